@@ -1,0 +1,158 @@
+import type {
+  ChannelStatus,
+  DeliveryStatus,
+  FreeFormContent,
+  InboundContent,
+  TemplateCategory,
+  TemplateContent,
+  TemplateStatus,
+} from '@heliograph/domain';
+
+/** One account's way to its provider. Decrypted by the caller just before use; never logged. */
+export interface ProviderAccount {
+  /** Our account id (uuid), for errors and circuit state only. */
+  id: string;
+  /** Twilio: Account SID. Meta: WABA id. */
+  providerAccountId: string;
+  credentials: Record<string, string>;
+  /** Overrides for tests, the simulator and regional edges; absent = the provider's own hosts. */
+  baseUrl?: string;
+}
+
+export interface SendRequest {
+  /** E.164 of our number. */
+  from: string;
+  /** E.164, or a provider user id when the phone is unknown. */
+  to: string;
+  /** Where delivery reports go; carries our attempt id in its query. */
+  statusCallbackUrl: string;
+  content:
+    | FreeFormContent
+    | { type: 'template'; providerTemplateId: string; /** Every variable of the template, by name. */ variables: Record<string, string> };
+  /** Abort after this many ms; an abort is outcome `unknown`. */
+  timeoutMs?: number;
+}
+
+export interface SendAccepted {
+  providerMessageId: string;
+  status: DeliveryStatus;
+  statusRaw: string;
+  requestId?: string;
+}
+
+export interface ProviderMessage {
+  providerMessageId: string;
+  direction: 'outbound' | 'inbound';
+  from: string;
+  to: string;
+  status: DeliveryStatus | 'other';
+  statusRaw: string;
+  errorCode: string | null;
+  body: string | null;
+  createdAt: Date | null;
+}
+
+export interface ProviderTemplate {
+  providerTemplateId: string;
+  name: string;
+  language: string;
+  status: TemplateStatus;
+  statusRaw: string;
+  /** null when the provider has not said yet. */
+  category: TemplateCategory | null;
+  rejectionReason: string | null;
+  content: TemplateContent | null;
+  /** The provider's own JSON, for what we do not understand. */
+  raw: unknown;
+  updatedAt: Date | null;
+}
+
+export interface ChannelHealth {
+  providerChannelId: string;
+  phone: string;
+  status: ChannelStatus;
+  statusRaw: string;
+  wabaId: string | null;
+  quality: string | null;
+  /** Unique recipients per rolling 24 h; null = not said, Infinity is never used: unlimited is -1. */
+  messagingLimit: number | null;
+  /** Messages per second when the provider says so. */
+  throughputPerSecond: number | null;
+  webhookUrl: string | null;
+  reasons: { code: string; message: string }[];
+}
+
+/** The request as it came in; the body unparsed. */
+export interface RawWebhook {
+  method: string;
+  /** Full public URL as the provider called it, with query, without fragment. */
+  url: string;
+  headers: Record<string, string | undefined>;
+  rawBody: Buffer;
+}
+
+export type WebhookEvent =
+  | {
+      type: 'inbound_message';
+      providerMessageId: string;
+      /** E.164 of the customer, null when only a user id is known. */
+      fromPhone: string | null;
+      /** Provider's business-scoped user id, opaque. */
+      fromUserId: string | null;
+      profileName: string | null;
+      /** E.164 of our number. */
+      toPhone: string;
+      content: InboundContent;
+      /** Provider clock when it gives one. */
+      sentAt: Date | null;
+      repliedToProviderMessageId: string | null;
+      raw: Record<string, unknown>;
+    }
+  | {
+      type: 'delivery_report';
+      providerMessageId: string;
+      /** Our attempt id from the callback URL's query (opaque text here), if present. */
+      attemptId: string | null;
+      status: DeliveryStatus | null;
+      statusRaw: string;
+      errorCode: string | null;
+      errorMessage: string | null;
+      raw: Record<string, unknown>;
+    }
+  | { type: 'unrecognised'; reason: string; raw: Record<string, unknown> };
+
+/** How the door finds the account before it can verify: identifiers found in the unverified body. */
+export interface WebhookHints {
+  providerAccountId: string | null;
+  phone: string | null;
+}
+
+/**
+ * The one port to a WhatsApp provider. Every method throws `ProviderError` for what the provider or the network says,
+ * and nothing else on purpose. Implementations hold no state between calls beyond connection pools.
+ */
+export interface Provider {
+  readonly kind: string;
+  send(account: ProviderAccount, request: SendRequest): Promise<SendAccepted>;
+  fetchMessage(account: ProviderAccount, providerMessageId: string): Promise<ProviderMessage>;
+  /** Newest first; `since` is inclusive to the provider's own precision (Twilio: a day, then filtered by us). */
+  listMessages(account: ProviderAccount, filter: { from?: string; to?: string; since: Date; limit: number }): Promise<ProviderMessage[]>;
+  /** Not idempotent at Twilio: the caller looks the name up first (`findTemplate`) after a crash. */
+  createTemplate(account: ProviderAccount, template: { name: string; language: string; content: TemplateContent }): Promise<{ providerTemplateId: string }>;
+  submitTemplate(
+    account: ProviderAccount,
+    submission: { providerTemplateId: string; name: string; category: TemplateCategory },
+  ): Promise<{ status: TemplateStatus; statusRaw: string; rejectionReason: string | null }>;
+  fetchTemplate(account: ProviderAccount, providerTemplateId: string): Promise<ProviderTemplate>;
+  deleteTemplate(account: ProviderAccount, providerTemplateId: string): Promise<void>;
+  /** All pages, or a ProviderError: never part of a listing as if it were all. Yields page by page; a page loop is an error. */
+  listTemplates(account: ProviderAccount): AsyncIterable<ProviderTemplate[]>;
+  readChannels(account: ProviderAccount): Promise<ChannelHealth[]>;
+  /** Bytes of an inbound medium, fetched with credentials; refuses above `maxBytes`. */
+  fetchMedia(account: ProviderAccount, url: string, maxBytes: number): Promise<{ bytes: Buffer; contentType: string }>;
+  webhookHints(webhook: RawWebhook): WebhookHints;
+  /** True when any of the account's signing keys signed exactly this request. */
+  verifyWebhook(account: ProviderAccount, webhook: RawWebhook): boolean;
+  /** Every event of the body, in order; what cannot be understood is `unrecognised`, never dropped. Call only after verify. */
+  parseWebhook(webhook: RawWebhook): WebhookEvent[];
+}
