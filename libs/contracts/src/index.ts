@@ -1,1 +1,2 @@
-export {};
+export * from './queues/define-queue';
+export * from './queues/queues';

@@ -1,1 +1,3 @@
-export {};
+export * from './doorbell';
+export * from './redis';
+export * from './run-worker';

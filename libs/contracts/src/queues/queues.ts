@@ -1,0 +1,59 @@
+import { lanes, type Lane } from '@heliograph/domain';
+import { z } from 'zod';
+import { defineQueue } from './define-queue';
+
+const id = z.uuid();
+
+/** Ids of one job: small enough that a lost lease costs little, large enough that Redis is not the bottleneck. */
+export const maxIdsPerJob = 200;
+const ids = z.array(id).min(1).max(maxIdsPerJob);
+
+const sendLane = (lane: Lane) =>
+  defineQueue({
+    name: `send-${lane}`,
+    jobs: {
+      /** Hand a slice of messages to their provider. Twice is once: the claim is in Postgres. */
+      'send-messages': { payload: z.strictObject({ messageIds: ids }), attempts: 3, backoffMs: 1000 },
+    },
+  });
+
+/** A queue is a lane that must not block another lane. */
+export const sendQueues = {
+  authentication: sendLane('authentication'),
+  reply: sendLane('reply'),
+  notification: sendLane('notification'),
+  broadcast: sendLane('broadcast'),
+} satisfies Record<Lane, unknown>;
+
+export const receiptsQueue = defineQueue({
+  name: 'receipts',
+  jobs: {
+    'process-receipts': { payload: z.strictObject({ receiptIds: ids }), attempts: 5, backoffMs: 500 },
+  },
+});
+
+export const templateSyncQueue = defineQueue({
+  name: 'template-sync',
+  jobs: {
+    /** List the account's templates and channels at the provider. `requested` ignores the schedule's back-off. */
+    'sync-account': {
+      payload: z.strictObject({ workspaceId: id, accountId: id, trigger: z.enum(['schedule', 'requested', 'event']) }),
+      attempts: 1,
+      backoffMs: 1000,
+    },
+    /** Look for accounts without a schedule, and schedules without an account. */
+    'plan-syncs': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+  },
+});
+
+export const upkeepQueue = defineQueue({
+  name: 'upkeep',
+  jobs: {
+    /** Ring again for what is due in Postgres and has no doorbell. */
+    'sweep-due': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+    /** Settle attempts whose worker died or whose outcome is unknown. */
+    'reconcile-unknown': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+  },
+});
+
+export const allQueues = [...lanes.map((lane) => sendQueues[lane]), receiptsQueue, templateSyncQueue, upkeepQueue];

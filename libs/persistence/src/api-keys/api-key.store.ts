@@ -1,0 +1,32 @@
+import { newId } from '@heliograph/platform';
+import { IsNull, type EntityManager } from 'typeorm';
+import { ApiKey } from './api-key.entity';
+
+export class ApiKeyStore {
+  constructor(private readonly manager: EntityManager) {}
+
+  async create(
+    workspaceId: string,
+    key: { name: string; prefix: string; secretHash: string; role: string; scopes: string[] },
+    tx: EntityManager = this.manager,
+  ): Promise<ApiKey> {
+    const id = newId();
+    await tx.insert(ApiKey, { id, workspaceId, ...key });
+    return tx.findOneByOrFail(ApiKey, { id });
+  }
+
+  /** The one query without a workspace: the hash is how the workspace is found. Revoked keys are not found. */
+  findByHash(secretHash: string): Promise<ApiKey | null> {
+    return this.manager.findOneBy(ApiKey, { secretHash, revokedAt: IsNull() });
+  }
+
+  list(workspaceId: string): Promise<ApiKey[]> {
+    return this.manager.find(ApiKey, { where: { workspaceId }, order: { id: 'DESC' } });
+  }
+
+  /** False when there is no such live key in this workspace. */
+  async revoke(workspaceId: string, id: string, now: Date, tx: EntityManager = this.manager): Promise<boolean> {
+    const result = await tx.update(ApiKey, { id, workspaceId, revokedAt: IsNull() }, { revokedAt: now });
+    return result.affected === 1;
+  }
+}

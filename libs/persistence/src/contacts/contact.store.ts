@@ -1,0 +1,73 @@
+import { newId } from '@heliograph/platform';
+import { In, type EntityManager } from 'typeorm';
+import { toPage, type Page, type PageRequest } from '../page';
+import { ContactIdentity } from './contact-identity.entity';
+import { Contact } from './contact.entity';
+
+export interface ContactDraft {
+  name: string | null;
+  phone: string | null;
+  country: string | null;
+  language: string | null;
+  timeZone: string | null;
+  identities: { kind: 'phone' | 'provider_user_id'; value: string }[];
+}
+
+export class ContactStore {
+  constructor(private readonly manager: EntityManager) {}
+
+  /** The new contact, or the id of the one that already has one of these identities. Needs a transaction. */
+  async create(tx: EntityManager, workspaceId: string, draft: ContactDraft, now: Date): Promise<{ contact: Contact } | { takenBy: string }> {
+    const { identities, ...columns } = draft;
+    const id = newId();
+    await tx.insert(Contact, { id, workspaceId, ...columns, createdAt: now, updatedAt: now });
+    for (const identity of identities) {
+      const inserted = await tx
+        .createQueryBuilder()
+        .insert()
+        .into(ContactIdentity)
+        .values({ workspaceId, ...identity, contactId: id })
+        .orIgnore()
+        .returning('contact_id')
+        .execute();
+      if ((inserted.raw as unknown[]).length === 1) continue;
+      const owner = await tx.findOneByOrFail(ContactIdentity, { workspaceId, ...identity });
+      if (owner.contactId === id) continue;
+      await tx.delete(ContactIdentity, { contactId: id });
+      await tx.delete(Contact, { id });
+      return { takenBy: owner.contactId };
+    }
+    return { contact: await tx.findOneByOrFail(Contact, { id }) };
+  }
+
+  get(workspaceId: string, id: string): Promise<Contact | null> {
+    return this.manager.findOneBy(Contact, { id, workspaceId });
+  }
+
+  identitiesOf(workspaceId: string, contactIds: string[]): Promise<ContactIdentity[]> {
+    return contactIds.length === 0
+      ? Promise.resolve([])
+      : this.manager.find(ContactIdentity, { where: { workspaceId, contactId: In(contactIds) }, order: { createdAt: 'ASC' } });
+  }
+
+  async findByPhone(workspaceId: string, phone: string): Promise<Contact | null> {
+    const identity = await this.manager.findOneBy(ContactIdentity, { workspaceId, kind: 'phone', value: phone });
+    return identity ? this.get(workspaceId, identity.contactId) : null;
+  }
+
+  async list(workspaceId: string, page: PageRequest): Promise<Page<Contact>> {
+    const query = this.manager.createQueryBuilder(Contact, 'contact').where('contact.workspaceId = :workspaceId', { workspaceId });
+    if (page.after) query.andWhere('contact.id < :after', { after: page.after });
+    return toPage(await query.orderBy('contact.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+  }
+
+  async change(
+    tx: EntityManager,
+    workspaceId: string,
+    id: string,
+    change: Partial<Pick<Contact, 'name' | 'language' | 'timeZone' | 'blockedAt' | 'unreachableUntil'>>,
+    now: Date,
+  ): Promise<void> {
+    await tx.update(Contact, { id, workspaceId }, { ...change, updatedAt: now });
+  }
+}

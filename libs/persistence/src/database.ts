@@ -1,0 +1,36 @@
+import { DataSource } from 'typeorm';
+import type { Pool } from 'pg';
+import { entities } from './entities';
+import { migrations } from './migrations';
+import { HotSql } from './sql';
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections of this process; Postgres' default `max_connections` is 100 for all processes together. */
+  poolSize?: number;
+  applicationName?: string;
+  /** Milliseconds a request waits for a free connection, and for the server to answer at connect, before it is told 503. */
+  connectTimeoutMs?: number;
+}
+
+/** Not connected yet: call `initialize()`. Migrations never run by themselves; `migrate` is a deploy step. */
+export function createDataSource(options: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    poolSize: options.poolSize ?? 10,
+    applicationName: options.applicationName ?? 'heliograph',
+    entities,
+    migrations,
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    extra: { connectionTimeoutMillis: options.connectTimeoutMs ?? 3000, keepAlive: true },
+  });
+}
+
+/** The pool under an initialised DataSource. */
+export function hotSql(dataSource: DataSource): HotSql {
+  const pool = (dataSource.driver as unknown as { master: Pool }).master;
+  return new HotSql(pool);
+}

@@ -1,0 +1,128 @@
+import type { Decision, FreeFormContent, Lane, MessageState, Purpose } from '@heliograph/domain';
+import type { HotSql } from '../sql';
+
+export interface MessageDraft {
+  id: string;
+  workspaceId: string;
+  accountId: string;
+  channelId: string;
+  contactId: string;
+  /** Known conversation, or null: then `newConversationId` is used unless another request created one first. */
+  conversationId: string | null;
+  newConversationId: string;
+  kind: 'free_form' | 'template';
+  purpose: Purpose;
+  lane: Lane;
+  state: Extract<MessageState, 'queued' | 'held' | 'scheduled'>;
+  content: FreeFormContent | null;
+  templateId: string | null;
+  variables: Record<string, string> | null;
+  fallback: { templateId: string; variables: Record<string, string> } | null;
+  reference: string | null;
+  onUnknown: 'resend' | 'ask' | 'give_up';
+  actor: string;
+  sendAt: Date | null;
+  expiresAt: Date | null;
+  createdAt: Date;
+  /** When the outbound queue may look at it again; null = never by itself (held until something releases it). */
+  dueAt: Date | null;
+  decision: Decision;
+  decisionFacts: unknown;
+  event: { id: string; type: string; data: unknown };
+  idempotency: { key: string; requestHash: string; path: string; status: number; body: unknown } | null;
+}
+
+const accept = {
+  name: 'accept-messages',
+  text: `
+  WITH input AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS x(
+      id uuid, workspace_id uuid, account_id uuid, channel_id uuid, contact_id uuid, conversation_id uuid, new_conversation_id uuid,
+      kind text, purpose text, lane text, state text, content jsonb, template_id uuid, variables jsonb, fallback jsonb, reference text,
+      on_unknown text, actor text, send_at timestamptz, expires_at timestamptz, created_at timestamptz, due_at timestamptz,
+      hold_reasons jsonb, verdict text, policy_version text, reasons jsonb, facts jsonb, event_id uuid, event_type text, event_data jsonb,
+      idem_key text, idem_hash text, idem_path text, idem_status int, idem_body jsonb)
+  ), keyed AS (
+    INSERT INTO idempotency_keys (workspace_id, key, method, path, request_hash, owner, status, body, locked_at, completed_at)
+    SELECT workspace_id, idem_key, 'POST', idem_path, idem_hash, id, idem_status, idem_body, created_at, created_at
+      FROM input WHERE idem_key IS NOT NULL ORDER BY workspace_id, idem_key
+    ON CONFLICT (workspace_id, key) DO NOTHING RETURNING owner
+  ), fresh AS MATERIALIZED (
+    SELECT * FROM input WHERE idem_key IS NULL OR id IN (SELECT owner FROM keyed)
+  ), met AS (
+    INSERT INTO conversations (id, workspace_id, channel_id, contact_id, last_message_at, created_at)
+    SELECT DISTINCT ON (channel_id, contact_id) new_conversation_id, workspace_id, channel_id, contact_id, created_at, created_at
+      FROM fresh WHERE conversation_id IS NULL ORDER BY channel_id, contact_id
+    ON CONFLICT (channel_id, contact_id) DO UPDATE SET last_message_at = EXCLUDED.last_message_at
+    RETURNING id, channel_id, contact_id
+  ), written AS (
+    INSERT INTO messages (id, workspace_id, account_id, channel_id, contact_id, conversation_id, direction, kind, purpose, lane, state,
+      content, template_id, template_variables, fallback, reference, on_unknown, actor, send_at, expires_at, hold_reasons, created_at, queued_at)
+    SELECT f.id, f.workspace_id, f.account_id, f.channel_id, f.contact_id, COALESCE(f.conversation_id, met.id), 'out', f.kind, f.purpose,
+      f.lane, f.state, f.content, f.template_id, f.variables, f.fallback, f.reference, f.on_unknown, f.actor, f.send_at, f.expires_at,
+      f.hold_reasons, f.created_at, CASE WHEN f.state = 'queued' THEN f.created_at END
+      FROM fresh f LEFT JOIN met ON f.conversation_id IS NULL AND met.channel_id = f.channel_id AND met.contact_id = f.contact_id
+  ), queued AS (
+    INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
+    SELECT id, workspace_id, channel_id, lane, COALESCE(due_at, 'infinity') FROM fresh
+  ), decided AS (
+    INSERT INTO decisions (message_id, decided_at, moment, workspace_id, verdict, policy_version, reasons, facts)
+    SELECT id, created_at, 'accept', workspace_id, verdict, policy_version, reasons, facts FROM fresh
+  ), told AS (
+    INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
+    SELECT event_id, workspace_id, event_type, 'message', id, event_data, created_at FROM fresh
+  )
+  SELECT id FROM fresh`,
+};
+
+/** The accept hot path: message, queue row, decision, event and idempotency key of many requests in one statement. */
+export class AcceptMessagesStore {
+  constructor(private readonly sql: HotSql) {}
+
+  /**
+   * Writes all drafts or, when the statement fails, none. Returns the ids written: a draft whose Idempotency-Key was
+   * already used is left out, and the caller answers from `IdempotencyStore.find`.
+   */
+  async accept(drafts: MessageDraft[]): Promise<Set<string>> {
+    const rows = await this.sql.query<{ id: string }>(accept, [JSON.stringify(drafts.map(toRecord))]);
+    return new Set(rows.map((row) => row.id));
+  }
+}
+
+const toRecord = (draft: MessageDraft) => ({
+  id: draft.id,
+  workspace_id: draft.workspaceId,
+  account_id: draft.accountId,
+  channel_id: draft.channelId,
+  contact_id: draft.contactId,
+  conversation_id: draft.conversationId,
+  new_conversation_id: draft.newConversationId,
+  kind: draft.kind,
+  purpose: draft.purpose,
+  lane: draft.lane,
+  state: draft.state,
+  content: draft.content,
+  template_id: draft.templateId,
+  variables: draft.variables,
+  fallback: draft.fallback,
+  reference: draft.reference,
+  on_unknown: draft.onUnknown,
+  actor: draft.actor,
+  send_at: draft.sendAt,
+  expires_at: draft.expiresAt,
+  created_at: draft.createdAt,
+  due_at: draft.dueAt,
+  hold_reasons: draft.state === 'held' ? draft.decision.reasons : null,
+  verdict: draft.decision.verdict,
+  policy_version: draft.decision.policyVersion,
+  reasons: draft.decision.reasons,
+  facts: draft.decisionFacts,
+  event_id: draft.event.id,
+  event_type: draft.event.type,
+  event_data: draft.event.data,
+  idem_key: draft.idempotency?.key ?? null,
+  idem_hash: draft.idempotency?.requestHash ?? null,
+  idem_path: draft.idempotency?.path ?? null,
+  idem_status: draft.idempotency?.status ?? null,
+  idem_body: draft.idempotency?.body ?? null,
+});

@@ -1,0 +1,179 @@
+import type { DeliveryStatus, MessageState } from '@heliograph/domain';
+import { advance } from '@heliograph/domain';
+import { newId } from '@heliograph/platform';
+import type { QueryResultRow } from 'pg';
+import type { Sql } from '../sql';
+import type { MessageError } from './hand-off.store';
+
+export interface ReportDraft {
+  receiptId: string | null;
+  /** From the callback URL's query; settles an attempt whose answer we never got. */
+  attemptId: string | null;
+  accountId: string;
+  providerMessageId: string;
+  /** null: a word we do not know; kept in the timeline, moves nothing. */
+  status: DeliveryStatus | null;
+  statusRaw: string;
+  error: MessageError | null;
+  receivedAt: Date;
+}
+
+const match = {
+  name: 'reports-match',
+  text: `SELECT i.idx, COALESCE(a.message_id, p.message_id) AS message_id, COALESCE(a.id, p.attempt_id) AS attempt_id
+    FROM json_to_recordset($1::json) AS i(idx int, attempt_id uuid, account_id uuid, provider_message_id text)
+    LEFT JOIN attempts a ON a.id = i.attempt_id AND a.account_id = i.account_id
+    LEFT JOIN provider_message_ids p ON p.provider_message_id = i.provider_message_id AND p.account_id = i.account_id`,
+};
+const lock = {
+  name: 'reports-lock',
+  text: `SELECT id, workspace_id, state, error FROM messages WHERE id = ANY($1::uuid[]) AND direction = 'out' ORDER BY id FOR UPDATE`,
+};
+const write = {
+  name: 'reports-write',
+  text: `
+  WITH reports AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS x(id uuid, workspace_id uuid, message_id uuid, attempt_id uuid, receipt_id uuid, account_id uuid,
+      provider_message_id text, status text, status_raw text, error_code text, error_message text, applied boolean, received_at timestamptz,
+      event_id uuid, event_type text, event_data jsonb)
+  ), changes AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($2::json) AS x(message_id uuid, state text, provider_message_id text, error jsonb, handed_off_at timestamptz,
+      sent_at timestamptz, delivered_at timestamptz, read_at timestamptz, ended_at timestamptz)
+  ), kept AS (
+    INSERT INTO delivery_reports (id, workspace_id, message_id, attempt_id, receipt_id, provider_message_id, status, status_raw,
+      error_code, error_message, applied, received_at)
+    SELECT id, workspace_id, message_id, attempt_id, receipt_id, provider_message_id, status, status_raw, error_code, error_message,
+      applied, received_at FROM reports
+  ), moved AS (
+    UPDATE messages m SET state = c.state, provider_message_id = COALESCE(m.provider_message_id, c.provider_message_id), error = c.error,
+      handed_off_at = COALESCE(m.handed_off_at, c.handed_off_at), sent_at = COALESCE(m.sent_at, c.sent_at),
+      delivered_at = COALESCE(m.delivered_at, c.delivered_at), read_at = COALESCE(m.read_at, c.read_at), ended_at = c.ended_at
+    FROM changes c WHERE m.id = c.message_id
+  ), unqueued AS (
+    DELETE FROM outbound_queue q USING changes c WHERE q.message_id = c.message_id
+  ), settled AS (
+    UPDATE attempts a SET outcome = 'accepted', closed_at = COALESCE(a.closed_at, r.received_at), provider_message_id = r.provider_message_id
+    FROM (SELECT DISTINCT ON (attempt_id) attempt_id, provider_message_id, received_at FROM reports
+           WHERE attempt_id IS NOT NULL ORDER BY attempt_id, received_at) r
+    WHERE a.id = r.attempt_id AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'given_up'))
+  ), known AS (
+    INSERT INTO provider_message_ids (account_id, provider_message_id, workspace_id, message_id, attempt_id)
+    SELECT DISTINCT ON (provider_message_id, account_id) account_id, provider_message_id, workspace_id, message_id, attempt_id
+      FROM reports ORDER BY provider_message_id, account_id
+    ON CONFLICT DO NOTHING
+  )
+  INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
+  SELECT event_id, workspace_id, event_type, 'message', message_id, event_data, received_at FROM reports WHERE applied`,
+};
+
+/** The callback hot path. */
+export class DeliveryReportStore {
+  /**
+   * Records reports in the caller's transaction: locks the messages, lets the domain's `advance` decide, keeps every report
+   * whether or not it moved its message. Returns, per report, whether its message was found.
+   *
+   * A message given up as `outcome_unknown` is judged as `unknown`: the provider's own word is better than our deadline.
+   */
+  async record(sql: Sql, reports: ReportDraft[]): Promise<boolean[]> {
+    if (reports.length === 0) return [];
+    const keys = reports.map((report, idx) => ({
+      idx,
+      attempt_id: report.attemptId,
+      account_id: report.accountId,
+      provider_message_id: report.providerMessageId,
+    }));
+    const matches = new Map(
+      (await sql.query<MatchRow>(match, [JSON.stringify(keys)])).filter((row) => row.message_id).map((row) => [row.idx, row]),
+    );
+    if (matches.size === 0) return reports.map(() => false);
+    const messageIds = [...new Set([...matches.values()].map((row) => row.message_id as string))];
+    const folds = new Map((await sql.query<LockedRow>(lock, [messageIds])).map((row) => [row.id, new Fold(row)]));
+    const records: object[] = [];
+    const found = reports.map((report, idx) => {
+      const matched = matches.get(idx);
+      const fold = matched?.message_id ? folds.get(matched.message_id) : undefined;
+      if (!matched || !fold) return false;
+      const applied = fold.apply(report);
+      records.push(toRecord(report, fold, matched.attempt_id, applied));
+      return true;
+    });
+    const changes = [...folds.values()].filter((fold) => fold.touched).map((fold) => fold.change());
+    if (records.length > 0) await sql.query(write, [JSON.stringify(records), JSON.stringify(changes)]);
+    return found;
+  }
+}
+
+/** One locked message while the reports of this transaction are folded into it. */
+class Fold {
+  touched = false;
+  private state: MessageState;
+  private error: MessageError | null;
+  private providerMessageId: string | null = null;
+  private readonly times: Record<'handed_off_at' | 'sent_at' | 'delivered_at' | 'read_at' | 'ended_at', Date | null> = {
+    handed_off_at: null,
+    sent_at: null,
+    delivered_at: null,
+    read_at: null,
+    ended_at: null,
+  };
+
+  constructor(readonly row: LockedRow) {
+    const givenUp = row.state === 'failed' && row.error?.code === 'outcome_unknown';
+    this.state = givenUp ? 'unknown' : row.state;
+    this.error = givenUp ? null : row.error;
+  }
+
+  get current(): MessageState {
+    return this.state;
+  }
+
+  apply(report: ReportDraft): boolean {
+    if (report.status === null) return false;
+    const { state, changed } = advance(this.state, { status: report.status });
+    if (!changed) return false;
+    this.touched = true;
+    this.state = state;
+    this.providerMessageId ??= report.providerMessageId;
+    this.error ??= report.error;
+    this.times.handed_off_at ??= report.receivedAt;
+    if (state === 'sent' || state === 'delivered' || state === 'read') this.times[`${state}_at`] ??= report.receivedAt;
+    if (state === 'failed' || state === 'undelivered' || state === 'canceled') this.times.ended_at = report.receivedAt;
+    return true;
+  }
+
+  change(): object {
+    return { message_id: this.row.id, state: this.state, provider_message_id: this.providerMessageId, error: this.error, ...this.times };
+  }
+}
+
+const toRecord = (report: ReportDraft, fold: Fold, attemptId: string | null, applied: boolean) => ({
+  id: newId(),
+  workspace_id: fold.row.workspace_id,
+  message_id: fold.row.id,
+  attempt_id: attemptId,
+  receipt_id: report.receiptId,
+  account_id: report.accountId,
+  provider_message_id: report.providerMessageId,
+  status: report.status,
+  status_raw: report.statusRaw,
+  error_code: report.error?.code ?? null,
+  error_message: report.error?.message ?? null,
+  applied,
+  received_at: report.receivedAt,
+  event_id: applied ? newId() : null,
+  event_type: applied ? `message.${fold.current}` : null,
+  event_data: applied ? { state: fold.current, ...(report.error ? { errorCode: report.error.code } : {}) } : null,
+});
+
+interface MatchRow extends QueryResultRow {
+  idx: number;
+  message_id: string | null;
+  attempt_id: string | null;
+}
+
+interface LockedRow extends QueryResultRow {
+  id: string;
+  workspace_id: string;
+  state: MessageState;
+  error: MessageError | null;
+}

@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import { toPage, type Page, type PageRequest } from '../page';
+import { Attempt } from './attempt.entity';
+import { DecisionRow } from './decision-row.entity';
+import { DeliveryReport } from './delivery-report.entity';
+import { Message } from './message.entity';
+
+export interface MessageTimeline {
+  message: Message;
+  attempts: Attempt[];
+  reports: DeliveryReport[];
+  decisions: DecisionRow[];
+}
+
+/** Messages for screens and the API; the traffic goes through the hot-path stores beside this one. */
+export class MessageStore {
+  constructor(private readonly manager: EntityManager) {}
+
+  get(workspaceId: string, id: string): Promise<Message | null> {
+    return this.manager.findOneBy(Message, { id, workspaceId });
+  }
+
+  async timeline(workspaceId: string, id: string): Promise<MessageTimeline | null> {
+    const message = await this.get(workspaceId, id);
+    if (!message) return null;
+    const [attempts, reports, decisions] = await Promise.all([
+      this.manager.find(Attempt, { where: { messageId: id, workspaceId }, order: { number: 'ASC' } }),
+      this.manager.find(DeliveryReport, { where: { messageId: id, workspaceId }, order: { id: 'ASC' } }),
+      this.manager.find(DecisionRow, { where: { messageId: id, workspaceId }, order: { decidedAt: 'ASC' } }),
+    ]);
+    return { message, attempts, reports, decisions };
+  }
+
+  async list(
+    workspaceId: string,
+    page: PageRequest,
+    filter: { conversationId?: string; contactId?: string; state?: string; direction?: string } = {},
+  ): Promise<Page<Message>> {
+    const query = this.manager.createQueryBuilder(Message, 'message').where('message.workspaceId = :workspaceId', { workspaceId });
+    if (filter.conversationId) query.andWhere('message.conversationId = :conversationId', filter);
+    if (filter.contactId) query.andWhere('message.contactId = :contactId', filter);
+    if (filter.state) query.andWhere('message.state = :state', filter);
+    if (filter.direction) query.andWhere('message.direction = :direction', filter);
+    if (page.after) query.andWhere('message.id < :after', { after: page.after });
+    return toPage(await query.orderBy('message.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+  }
+
+  /**
+   * Cancels what is still ours. True exactly when this call canceled it: deleting the queue row is the claim, so a hand-off
+   * that claimed first wins and the message goes out.
+   */
+  async cancel(workspaceId: string, id: string, now: Date): Promise<boolean> {
+    const rows: unknown[] = await this.manager.query(
+      `WITH claimed AS (DELETE FROM outbound_queue WHERE message_id = $2 AND workspace_id = $1 RETURNING message_id)
+       UPDATE messages m SET state = 'canceled', ended_at = $3 FROM claimed
+        WHERE m.id = claimed.message_id AND m.state IN ('queued', 'held', 'scheduled') RETURNING m.id`,
+      [workspaceId, id, now],
+    );
+    return Array.isArray(rows[0]) ? (rows[0] as unknown[]).length === 1 : rows.length === 1;
+  }
+}

@@ -1,0 +1,14 @@
+import { Tenancy1763800000001 } from './1763800000001-tenancy';
+import { Accounts1763800000002 } from './1763800000002-accounts';
+import { Contacts1763800000003 } from './1763800000003-contacts';
+import { Messages1763800000004 } from './1763800000004-messages';
+import { Crossings1763800000005 } from './1763800000005-crossings';
+
+/** In order; a landed migration is never edited. */
+export const migrations = [
+  Tenancy1763800000001,
+  Accounts1763800000002,
+  Contacts1763800000003,
+  Messages1763800000004,
+  Crossings1763800000005,
+];

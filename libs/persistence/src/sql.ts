@@ -1,0 +1,49 @@
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+
+/** A named statement is prepared once per connection: the hot paths' plain SQL, kept beside the store that uses it. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+export interface Sql {
+  query<Row extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>;
+}
+
+const on = (client: Pool | PoolClient): Sql => ({
+  query: async <Row extends QueryResultRow>(statement: Statement, values: unknown[]) =>
+    (await client.query<Row>({ name: statement.name, text: statement.text, values })).rows,
+});
+
+/** The pg client under TypeORM, for the hot paths (accept, hand-off, callback, inbound). */
+export class HotSql implements Sql {
+  private readonly direct: Sql;
+  constructor(private readonly pool: Pool) {
+    this.direct = on(pool);
+  }
+
+  query<Row extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    return this.direct.query<Row>(statement, values);
+  }
+
+  /** One transaction on one connection. A connection whose rollback fails is not given back to the pool. */
+  async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(on(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+/** Times inside JSON that Postgres built come back as text. */
+export const dateOrNull = (value: string | Date | null | undefined): Date | null =>
+  value === null || value === undefined ? null : value instanceof Date ? value : new Date(value);

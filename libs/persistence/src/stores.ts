@@ -1,0 +1,56 @@
+import type { DataSource } from 'typeorm';
+import { AccountSyncStore } from './accounts/account-sync.store';
+import { AccountStore } from './accounts/account.store';
+import { ApiKeyStore } from './api-keys/api-key.store';
+import { AuditStore } from './audit/audit.store';
+import { ChannelStore } from './channels/channel.store';
+import { ConsentStore } from './contacts/consent.store';
+import { ContactStore } from './contacts/contact.store';
+import { ConversationStore } from './conversations/conversation.store';
+import { InboundStore } from './conversations/inbound.store';
+import { hotSql } from './database';
+import { EventStore } from './events/event.store';
+import { FactsStore } from './facts/facts.store';
+import { IdempotencyStore } from './idempotency/idempotency.store';
+import { AcceptMessagesStore } from './messages/accept-messages.store';
+import { DeliveryReportStore } from './messages/delivery-report.store';
+import { HandOffStore } from './messages/hand-off.store';
+import { MessageStore } from './messages/message.store';
+import { OutboxStore } from './outbox/outbox.store';
+import { ReceiptStore } from './receipts/receipt.store';
+import { SweepStore } from './sweep/sweep.store';
+import { TemplateStore } from './templates/template.store';
+import { WorkspaceStore } from './workspaces/workspace.store';
+
+/** Every store over one initialised DataSource. Stores hold no state: one set per process. */
+export function createStores(dataSource: DataSource) {
+  const manager = dataSource.manager;
+  const sql = hotSql(dataSource);
+  return {
+    dataSource,
+    sql,
+    workspaces: new WorkspaceStore(manager),
+    apiKeys: new ApiKeyStore(manager),
+    audit: new AuditStore(manager),
+    accounts: new AccountStore(manager),
+    accountSyncs: new AccountSyncStore(manager),
+    channels: new ChannelStore(manager),
+    templates: new TemplateStore(manager),
+    contacts: new ContactStore(manager),
+    consents: new ConsentStore(manager),
+    conversations: new ConversationStore(manager),
+    messages: new MessageStore(manager),
+    facts: new FactsStore(sql),
+    acceptMessages: new AcceptMessagesStore(sql),
+    handOff: new HandOffStore(sql),
+    deliveryReports: new DeliveryReportStore(),
+    inbound: new InboundStore(),
+    receipts: new ReceiptStore(sql),
+    outbox: new OutboxStore(manager),
+    events: new EventStore(manager),
+    idempotency: new IdempotencyStore(manager),
+    sweep: new SweepStore(sql),
+  };
+}
+
+export type Stores = ReturnType<typeof createStores>;

@@ -1,0 +1,105 @@
+import type { Lane } from '@heliograph/domain';
+import type { QueryResultRow } from 'pg';
+import type { EntityManager } from 'typeorm';
+import type { HotSql } from '../sql';
+
+/** An attempt whose worker is gone, or whose outcome is unknown. */
+export interface UnsettledAttempt {
+  id: string;
+  messageId: string;
+  workspaceId: string;
+  accountId: string;
+  channelId: string;
+  contactId: string;
+  number: number;
+  openedAt: Date;
+  leaseUntil: Date;
+  outcome: 'unknown' | null;
+  onUnknown: string | null;
+  lane: Lane;
+  kind: 'free_form' | 'template';
+}
+
+const due = {
+  name: 'sweep-due',
+  text: `SELECT q.message_id, q.lane FROM outbound_queue q WHERE q.due_at <= $1 ORDER BY q.due_at, q.message_id LIMIT $2`,
+};
+const unsettled = {
+  name: 'sweep-unsettled',
+  text: `SELECT a.id, a.message_id, a.workspace_id, a.account_id, m.channel_id, m.contact_id, a.number, a.opened_at, a.lease_until, a.outcome,
+      m.on_unknown, m.lane, m.kind
+    FROM attempts a JOIN messages m ON m.id = a.message_id
+    WHERE (a.outcome IS NULL OR a.outcome = 'unknown') AND a.lease_until < $1 AND m.state IN ('handing_off', 'unknown')
+    ORDER BY a.lease_until LIMIT $2`,
+};
+
+/** Finds again in Postgres what a crash, or an emptied Redis, left without a doorbell. */
+export class SweepStore {
+  constructor(private readonly sql: HotSql) {}
+
+  /** Messages that are ours and have been due since `before`. */
+  async dueMessages(before: Date, limit: number): Promise<{ messageId: string; lane: Lane }[]> {
+    const rows = await this.sql.query<{ message_id: string; lane: Lane }>(due, [before, limit]);
+    return rows.map((row) => ({ messageId: row.message_id, lane: row.lane }));
+  }
+
+  /**
+   * Brings the held messages of an account's channels back before the policy: each is decided again at hand-off. Called when the
+   * account's or a channel's standing recovers. Returns how many.
+   */
+  async releaseHeld(tx: EntityManager, workspaceId: string, accountId: string, now: Date): Promise<number> {
+    const [, affected] = (await tx.query(
+      `UPDATE outbound_queue q SET due_at = $3 FROM channels c, messages m
+        WHERE c.account_id = $2 AND c.workspace_id = $1 AND q.channel_id = c.id AND m.id = q.message_id AND m.state = 'held'`,
+      [workspaceId, accountId, now],
+    )) as [unknown, number];
+    return affected;
+  }
+
+  async unsettledAttempts(leaseBefore: Date, limit: number): Promise<UnsettledAttempt[]> {
+    const rows = await this.sql.query<UnsettledRow>(unsettled, [leaseBefore, limit]);
+    return rows.map((row) => ({
+      id: row.id,
+      messageId: row.message_id,
+      workspaceId: row.workspace_id,
+      accountId: row.account_id,
+      channelId: row.channel_id,
+      contactId: row.contact_id,
+      number: row.number,
+      openedAt: row.opened_at,
+      leaseUntil: row.lease_until,
+      outcome: row.outcome,
+      onUnknown: row.on_unknown,
+      lane: row.lane,
+      kind: row.kind,
+    }));
+  }
+
+  /** Provider message ids of these that already belong to some message of ours: they explain nobody else's attempt. */
+  async knownProviderIds(accountId: string, ids: string[]): Promise<Set<string>> {
+    const rows = await this.sql.query<{ provider_message_id: string }>(
+      {
+        name: 'sweep-known-ids',
+        text: `SELECT provider_message_id FROM provider_message_ids WHERE account_id = $1 AND provider_message_id = ANY($2::text[])`,
+      },
+      [accountId, ids],
+    );
+    return new Set(rows.map((row) => row.provider_message_id));
+  }
+}
+
+interface UnsettledRow extends QueryResultRow {
+  id: string;
+  message_id: string;
+  workspace_id: string;
+  account_id: string;
+  channel_id: string;
+  contact_id: string;
+  number: number;
+  opened_at: Date;
+  lease_until: Date;
+  outcome: 'unknown' | null;
+  on_unknown: string | null;
+  lane: Lane;
+  kind: 'free_form' | 'template';
+}
