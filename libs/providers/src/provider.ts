@@ -1,3 +1,4 @@
+import type { ProviderErrorKind } from './provider-error';
 import type {
   ChannelStatus,
   DeliveryStatus,
@@ -28,7 +29,11 @@ export interface SendRequest {
   statusCallbackUrl: string;
   content:
     | FreeFormContent
-    | { type: 'template'; providerTemplateId: string; /** Every variable of the template, by name. */ variables: Record<string, string> };
+    | {
+        type: 'template';
+        providerTemplateId: string;
+        /** Every variable of the template, by name. */ variables: Record<string, string>;
+      };
   /** Abort after this many ms; an abort is outcome `unknown`. */
   timeoutMs?: number;
 }
@@ -127,6 +132,16 @@ export interface WebhookHints {
   phone: string | null;
 }
 
+/** A webhook as it may be logged: parameter names, and the values of those that name no person and carry no text. */
+export interface RedactedWebhook {
+  method: string;
+  /** Without query, except our attempt id. */
+  url: string;
+  headers: Record<string, string | undefined>;
+  bodyBytes: number;
+  params: Record<string, string>;
+}
+
 /**
  * The one port to a WhatsApp provider. Every method throws `ProviderError` for what the provider or the network says,
  * and nothing else on purpose. Implementations hold no state between calls beyond connection pools.
@@ -136,9 +151,15 @@ export interface Provider {
   send(account: ProviderAccount, request: SendRequest): Promise<SendAccepted>;
   fetchMessage(account: ProviderAccount, providerMessageId: string): Promise<ProviderMessage>;
   /** Newest first; `since` is inclusive to the provider's own precision (Twilio: a day, then filtered by us). */
-  listMessages(account: ProviderAccount, filter: { from?: string; to?: string; since: Date; limit: number }): Promise<ProviderMessage[]>;
+  listMessages(
+    account: ProviderAccount,
+    filter: { from?: string; to?: string; since: Date; limit: number },
+  ): Promise<ProviderMessage[]>;
   /** Not idempotent at Twilio: the caller looks the name up first (`findTemplate`) after a crash. */
-  createTemplate(account: ProviderAccount, template: { name: string; language: string; content: TemplateContent }): Promise<{ providerTemplateId: string }>;
+  createTemplate(
+    account: ProviderAccount,
+    template: { name: string; language: string; content: TemplateContent },
+  ): Promise<{ providerTemplateId: string }>;
   submitTemplate(
     account: ProviderAccount,
     submission: { providerTemplateId: string; name: string; category: TemplateCategory },
@@ -155,4 +176,10 @@ export interface Provider {
   verifyWebhook(account: ProviderAccount, webhook: RawWebhook): boolean;
   /** Every event of the body, in order; what cannot be understood is `unrecognised`, never dropped. Call only after verify. */
   parseWebhook(webhook: RawWebhook): WebhookEvent[];
+  /** What an error code in a delivery report means for us; one we do not know is `unrecognised`. The words are ours, safe for logs. */
+  describeError(code: string): { kind: ProviderErrorKind; meaning: string };
+  /** A copy safe for logs, whether or not the webhook is genuine. Never throws. */
+  redactWebhook(webhook: RawWebhook): RedactedWebhook;
+  /** Closes connections after the requests under way; the provider is not used afterwards. */
+  close(): Promise<void>;
 }

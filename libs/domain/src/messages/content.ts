@@ -1,7 +1,6 @@
 /** Free-form content, allowed only inside the customer service window (R9). Limits: facts sheet §1.2, §5.1. */
 export type FreeFormContent =
-  | { type: 'text'; text: string }
-  | { type: 'media'; mediaUrl: string; mediaType?: string; caption?: string };
+  { type: 'text'; text: string } | { type: 'media'; mediaUrl: string; mediaType?: string; caption?: string };
 
 /** What a customer may send us; unknown kinds are kept raw, never dropped. */
 export type InboundContent =

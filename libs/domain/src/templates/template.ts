@@ -35,9 +35,7 @@ export type TemplateButton =
   | { type: 'copy_code'; title: string; code: string };
 
 export type TemplateHeader =
-  | { format: 'text'; text: string }
-  | { format: 'image' | 'video' | 'document'; sampleUrl: string }
-  | { format: 'location' };
+  { format: 'text'; text: string } | { format: 'image' | 'video' | 'document'; sampleUrl: string } | { format: 'location' };
 
 /** A name of `1`, `2` … is positional; anything else is named. Every variable has a sample (lint, facts §6.6). */
 export interface TemplateVariable {

@@ -1,1 +1,3 @@
-export {};
+export * from './manual-clock';
+export * from './deferred';
+export * from './captured-logger';
