@@ -1,2 +1,3 @@
+export * from './http';
 export * from './queues/define-queue';
 export * from './queues/queues';

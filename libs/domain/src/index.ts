@@ -27,3 +27,4 @@ export * from './templates/template-language';
 export * from './templates/template-placeholders';
 export * from './templates/template-status';
 export * from './templates/template-variables';
+export * from './templates/reconcile-listing';

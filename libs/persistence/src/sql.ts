@@ -30,6 +30,9 @@ export class HotSql implements Sql {
   async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    // A connection lost between two statements is told by an event; without a listener it would end the process.
+    const lost = (error: Error) => (broken = error);
+    client.on('error', lost);
     try {
       await client.query('BEGIN');
       const result = await work(on(client));
@@ -39,6 +42,7 @@ export class HotSql implements Sql {
       await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));
       throw error;
     } finally {
+      client.removeListener('error', lost);
       client.release(broken);
     }
   }

@@ -9,10 +9,14 @@ import type { Redis } from 'ioredis';
 export class Doorbell {
   private readonly queues = new Map<string, Queue>();
 
+  /** @param registered queues somebody else made (Nest); any other is made here on first use */
   constructor(
     private readonly connection: Redis,
     private readonly prefix: string,
-  ) {}
+    registered: readonly Queue[] = [],
+  ) {
+    for (const queue of registered) this.queues.set(queue.name, listened(queue));
+  }
 
   async ring<Contract extends QueueContract, Name extends JobName<Contract>>(
     contract: Contract,
@@ -20,7 +24,8 @@ export class Doorbell {
     payload: JobPayload<Contract, Name>,
     options: { jobId?: string; delayMs?: number } = {},
   ): Promise<void> {
-    await this.queue(contract).add(name, payload, this.jobOptions(contract, name, options));
+    const data = parsed(contract, name, payload);
+    await this.queue(contract).add(name, data, this.jobOptions(contract, name, options));
   }
 
   /** How many jobs wait in this queue now. */
@@ -36,7 +41,12 @@ export class Doorbell {
     name: Name,
     payload: JobPayload<Contract, Name>,
   ): Promise<void> {
-    await this.queue(contract).upsertJobScheduler(schedulerId, { every: everyMs }, { name, data: payload, opts: this.jobOptions(contract, name, {}) });
+    const data = parsed(contract, name, payload);
+    await this.queue(contract).upsertJobScheduler(
+      schedulerId,
+      { every: everyMs },
+      { name, data, opts: this.jobOptions(contract, name, {}) },
+    );
   }
 
   async unschedule(contract: QueueContract, schedulerId: string): Promise<void> {
@@ -55,24 +65,42 @@ export class Doorbell {
   private queue(contract: QueueContract): Queue {
     let queue = this.queues.get(contract.name);
     if (!queue) {
-      queue = new Queue(contract.name, { connection: this.connection, prefix: this.prefix });
-      // Without a listener a lost connection would be an unhandled 'error' event; each command still fails on its own.
-      queue.on('error', () => undefined);
+      queue = listened(new Queue(contract.name, { connection: this.connection, prefix: this.prefix }));
       this.queues.set(contract.name, queue);
     }
     return queue;
   }
 
   private jobOptions(contract: QueueContract, name: string, options: { jobId?: string; delayMs?: number }): JobsOptions {
-    const job = contract.jobs[name];
-    if (!job) throw new Error(`queue ${contract.name} has no job ${name}`);
+    const job = jobNamed(contract, name);
     return {
       ...(options.jobId ? { jobId: options.jobId } : {}),
       ...(options.delayMs ? { delay: options.delayMs } : {}),
       attempts: job.attempts,
       backoff: { type: 'exponential', delay: job.backoffMs },
       removeOnComplete: true,
-      removeOnFail: { count: 1000, age: 7 * 24 * 3600 },
+      // A failed job that stayed would swallow every later ring with its id; what failed is in the log, and its row is in Postgres.
+      removeOnFail: true,
     };
   }
+}
+
+function jobNamed(contract: QueueContract, name: string) {
+  const job = Object.hasOwn(contract.jobs, name) ? contract.jobs[name] : undefined;
+  if (!job) throw new Error(`queue ${contract.name} has no job ${name}`);
+  return job;
+}
+
+/** Both ends parse with the same schema: a wrong payload is refused where it was made, not where it is run. */
+function parsed(contract: QueueContract, name: string, payload: unknown): unknown {
+  const result = jobNamed(contract, name).payload.safeParse(payload);
+  if (result.success) return result.data;
+  const where = result.error.issues.map((issue) => `${issue.path.join('.') || 'payload'}: ${issue.code}`).join(', ');
+  throw new Error(`a payload that job ${name} of queue ${contract.name} does not take (${where})`);
+}
+
+/** Without a listener a lost connection would be an unhandled 'error' event; each command still fails on its own. */
+function listened(queue: Queue): Queue {
+  queue.on('error', () => undefined);
+  return queue;
 }

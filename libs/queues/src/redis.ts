@@ -34,7 +34,9 @@ export async function assertQueueSafe(redis: Redis): Promise<void> {
   const memory = await redis.info('memory');
   const policy = /maxmemory_policy:(\S+)/.exec(memory)?.[1];
   if (policy !== 'noeviction') {
-    throw new Error(`Redis has maxmemory-policy ${policy ?? 'unknown'}; it must be noeviction, or jobs may vanish (CONFIG SET maxmemory-policy noeviction)`);
+    throw new Error(
+      `Redis has maxmemory-policy ${policy ?? 'unknown'}; it must be noeviction, or jobs may vanish (CONFIG SET maxmemory-policy noeviction)`,
+    );
   }
   const version = /redis_version:(\d+)\.(\d+)/.exec(await redis.info('server'));
   const [major = 0, minor = 0] = [Number(version?.[1]), Number(version?.[2])];

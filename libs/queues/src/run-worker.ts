@@ -53,11 +53,11 @@ export function runWorker<Contract extends QueueContract>(
   return {
     async stop(graceMs) {
       let timer: NodeJS.Timeout | undefined;
-      const deadline = new Promise<'late'>((resolve) => {
-        timer = setTimeout(() => resolve('late'), graceMs);
+      const deadline = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, graceMs);
       });
-      const closing = worker.close();
-      if ((await Promise.race([closing, deadline])) === 'late') await worker.close(true);
+      // A second, forced close would only wait for this one: when it is late we stop waiting, and the process ends with its jobs open.
+      await Promise.race([worker.close(), deadline]);
       clearTimeout(timer);
     },
   };

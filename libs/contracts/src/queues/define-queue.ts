@@ -14,7 +14,8 @@ export interface QueueContract<Jobs extends Record<string, JobContract> = Record
   jobs: Jobs;
 }
 
-export const defineQueue = <const Jobs extends Record<string, JobContract>>(queue: QueueContract<Jobs>): QueueContract<Jobs> => queue;
+export const defineQueue = <const Jobs extends Record<string, JobContract>>(queue: QueueContract<Jobs>): QueueContract<Jobs> =>
+  queue;
 
 export type JobName<Queue extends QueueContract> = Extract<keyof Queue['jobs'], string>;
 export type JobPayload<Queue extends QueueContract, Name extends JobName<Queue>> = z.infer<Queue['jobs'][Name]['payload']>;

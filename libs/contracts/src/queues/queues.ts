@@ -13,7 +13,11 @@ const sendLane = (lane: Lane) =>
     name: `send-${lane}`,
     jobs: {
       /** Hand a slice of messages to their provider. Twice is once: the claim is in Postgres. */
-      'send-messages': { payload: z.strictObject({ messageIds: ids }), attempts: 3, backoffMs: 1000 },
+      'send-messages': {
+        payload: z.strictObject({ messageIds: ids, inOrder: z.boolean().optional() }),
+        attempts: 3,
+        backoffMs: 1000,
+      },
     },
   });
 
@@ -29,6 +33,17 @@ export const receiptsQueue = defineQueue({
   name: 'receipts',
   jobs: {
     'process-receipts': { payload: z.strictObject({ receiptIds: ids }), attempts: 5, backoffMs: 500 },
+    /** Confirm to the customer, once and inside the window, what their STOP, START or confirmation did. */
+    'answer-word': {
+      payload: z.strictObject({
+        workspaceId: id,
+        messageId: id,
+        answer: z.enum(['stopped', 'started', 'confirmed']),
+        language: z.string(),
+      }),
+      attempts: 5,
+      backoffMs: 1000,
+    },
   },
 });
 

@@ -14,10 +14,15 @@ export class AccountSyncStore {
    * Takes the account for one sync. Returns a token, or null when another worker has it or its back-off still runs (`force` ignores
    * the back-off, not the other worker). A run older than `leaseMs` is taken for dead.
    */
-  async take(workspaceId: string, accountId: string, options: { now: Date; leaseMs: number; force: boolean }): Promise<string | null> {
+  async take(
+    workspaceId: string,
+    accountId: string,
+    options: { now: Date; leaseMs: number; force: boolean },
+  ): Promise<string | null> {
     const token = newId();
     const rows: { running_by: string }[] = await this.manager.query(
-      `INSERT INTO account_syncs (account_id, workspace_id, last_attempt_at, running_since, running_by) VALUES ($1, $2, $3, $3, $4)
+      `INSERT INTO account_syncs (account_id, workspace_id, last_attempt_at, running_since, running_by)
+       SELECT id, workspace_id, $3::timestamptz, $3::timestamptz, $4 FROM accounts WHERE id = $1 AND workspace_id = $2
        ON CONFLICT (account_id) DO UPDATE SET last_attempt_at = $3, running_since = $3, running_by = $4
         WHERE (account_syncs.running_since IS NULL OR account_syncs.running_since < $5)
           AND ($6 OR account_syncs.not_before IS NULL OR account_syncs.not_before <= $3)
@@ -27,7 +32,11 @@ export class AccountSyncStore {
     return rows.length === 1 ? token : null;
   }
 
-  async succeed(accountId: string, token: string, run: { now: Date; templatesSeen: number; pages: number; durationMs: number }): Promise<void> {
+  async succeed(
+    accountId: string,
+    token: string,
+    run: { now: Date; templatesSeen: number; pages: number; durationMs: number },
+  ): Promise<void> {
     await this.manager.update(
       AccountSync,
       { accountId, runningBy: token },
@@ -46,7 +55,11 @@ export class AccountSyncStore {
   }
 
   /** `error` is safe text: a provider code and words of ours, no credentials, no phone numbers. */
-  async fail(accountId: string, token: string, run: { now: Date; error: string; notBefore: Date; failures: number }): Promise<void> {
+  async fail(
+    accountId: string,
+    token: string,
+    run: { now: Date; error: string; notBefore: Date; failures: number },
+  ): Promise<void> {
     await this.manager.update(
       AccountSync,
       { accountId, runningBy: token },

@@ -23,7 +23,10 @@ export interface AccountDraft {
 }
 
 export type AccountChange = Partial<
-  Pick<Account, 'name' | 'baseUrl' | 'credentialsSealed' | 'wabaId' | 'businessManagerName' | 'messagingLimit' | 'templateQuota' | 'calendar'>
+  Pick<
+    Account,
+    'name' | 'baseUrl' | 'credentialsSealed' | 'wabaId' | 'businessManagerName' | 'messagingLimit' | 'templateQuota' | 'calendar'
+  >
 >;
 
 export interface EligibilityDraft {
@@ -44,7 +47,14 @@ export class AccountStore {
   async create(tx: EntityManager, workspaceId: string, draft: AccountDraft, now: Date): Promise<Account> {
     const id = newId();
     const { sealCredentials, ...columns } = draft;
-    await tx.insert(Account, { id, workspaceId, ...columns, credentialsSealed: sealCredentials(id), createdAt: now, updatedAt: now });
+    await tx.insert(Account, {
+      id,
+      workspaceId,
+      ...columns,
+      credentialsSealed: sealCredentials(id),
+      createdAt: now,
+      updatedAt: now,
+    });
     return tx.findOneByOrFail(Account, { id });
   }
 
@@ -57,9 +67,17 @@ export class AccountStore {
   }
 
   async list(workspaceId: string, page: PageRequest): Promise<Page<Account>> {
-    const query = this.manager.createQueryBuilder(Account, 'account').where('account.workspaceId = :workspaceId', { workspaceId });
+    const query = this.manager
+      .createQueryBuilder(Account, 'account')
+      .where('account.workspaceId = :workspaceId', { workspaceId });
     if (page.after) query.andWhere('account.id < :after', { after: page.after });
-    return toPage(await query.orderBy('account.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+    return toPage(
+      await query
+        .orderBy('account.id', 'DESC')
+        .take(page.limit + 1)
+        .getMany(),
+      page.limit,
+    );
   }
 
   /** Every account of the installation, for the sync schedule. */
@@ -81,7 +99,12 @@ export class AccountStore {
   }
 
   /** False when somebody else changed the account since `version` was read: nothing is written then. */
-  async change(tx: EntityManager, account: Pick<Account, 'id' | 'workspaceId' | 'version'>, change: AccountChange, now: Date): Promise<boolean> {
+  async change(
+    tx: EntityManager,
+    account: Pick<Account, 'id' | 'workspaceId' | 'version'>,
+    change: AccountChange,
+    now: Date,
+  ): Promise<boolean> {
     const result = await tx.update(
       Account,
       { id: account.id, workspaceId: account.workspaceId, version: account.version },
@@ -94,21 +117,33 @@ export class AccountStore {
    * Adds dated facts to the timeline, lets the domain fold it (R4-R6), and keeps the result beside the account, all under a lock on the
    * account so that two writers fold in turn. The checklist's two items about standing are done the first time they are true.
    */
-  async recordEligibility(tx: EntityManager, workspaceId: string, accountId: string, facts: EligibilityDraft[], now: Date): Promise<Eligibility> {
-    await this.lock(tx, workspaceId, accountId);
+  async recordEligibility(
+    tx: EntityManager,
+    workspaceId: string,
+    accountId: string,
+    facts: EligibilityDraft[],
+    now: Date,
+  ): Promise<Eligibility> {
+    if (!(await this.lock(tx, workspaceId, accountId)))
+      throw new Error('facts were recorded for an account that is not in this workspace');
     await tx.insert(
       EligibilityFact,
       facts.map((fact) => ({ ...fact, id: newId(), workspaceId, accountId, recordedAt: now })),
     );
     const timeline = await this.timeline(workspaceId, accountId, tx);
-    const eligibility = foldEligibility(timeline.map((row) => ({ ...row, kind: row.kind as EligibilityFactKind, source: row.source as 'provider' })));
+    const eligibility = foldEligibility(
+      timeline.map((row) => ({ ...row, kind: row.kind as EligibilityFactKind, source: row.source as 'provider' })),
+    );
     const { businessVerification, review, restrictions } = eligibility;
-    await tx.query('UPDATE accounts SET standing = $3, version = version + 1, updated_at = $4 WHERE id = $1 AND workspace_id = $2', [
-      accountId,
-      workspaceId,
-      JSON.stringify({ businessVerification, review, restrictions } satisfies Record<keyof StandingColumn, unknown>),
-      now,
-    ]);
+    await tx.query(
+      'UPDATE accounts SET standing = $3, version = version + 1, updated_at = $4 WHERE id = $1 AND workspace_id = $2',
+      [
+        accountId,
+        workspaceId,
+        JSON.stringify({ businessVerification, review, restrictions } satisfies Record<keyof StandingColumn, unknown>),
+        now,
+      ],
+    );
     for (const [name, first] of [
       ['business_verified', eligibility.firstVerified],
       ['account_approved', eligibility.firstApproved],
@@ -149,6 +184,22 @@ export class AccountStore {
       at: Date;
     },
   ): Promise<void> {
-    await tx.upsert(OnboardingItemRow, { ...item, channelId: item.channelId ?? wholeAccount, workspaceId }, ['accountId', 'channelId', 'name']);
+    await tx.query(
+      `INSERT INTO onboarding_items (workspace_id, account_id, channel_id, name, state, source, actor, proof, at)
+       SELECT workspace_id, id, $3, $4, $5, $6, $7, $8, $9 FROM accounts WHERE id = $2 AND workspace_id = $1
+       ON CONFLICT (account_id, channel_id, name) DO UPDATE SET
+         state = EXCLUDED.state, source = EXCLUDED.source, actor = EXCLUDED.actor, proof = EXCLUDED.proof, at = EXCLUDED.at`,
+      [
+        workspaceId,
+        item.accountId,
+        item.channelId ?? wholeAccount,
+        item.name,
+        item.state,
+        item.source,
+        item.actor,
+        item.proof,
+        item.at,
+      ],
+    );
   }
 }

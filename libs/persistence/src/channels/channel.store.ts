@@ -31,10 +31,18 @@ export class ChannelStore {
   }
 
   async list(workspaceId: string, page: PageRequest, accountId?: string): Promise<Page<Channel>> {
-    const query = this.manager.createQueryBuilder(Channel, 'channel').where('channel.workspaceId = :workspaceId', { workspaceId });
+    const query = this.manager
+      .createQueryBuilder(Channel, 'channel')
+      .where('channel.workspaceId = :workspaceId', { workspaceId });
     if (accountId) query.andWhere('channel.accountId = :accountId', { accountId });
     if (page.after) query.andWhere('channel.id < :after', { after: page.after });
-    return toPage(await query.orderBy('channel.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+    return toPage(
+      await query
+        .orderBy('channel.id', 'DESC')
+        .take(page.limit + 1)
+        .getMany(),
+      page.limit,
+    );
   }
 
   ofAccount(workspaceId: string, accountId: string): Promise<Channel[]> {

@@ -24,7 +24,13 @@ export interface ConsentDraft {
 export class ConsentStore {
   constructor(private readonly manager: EntityManager) {}
 
-  async append(tx: EntityManager, workspaceId: string, contactId: string, draft: ConsentDraft, now: Date): Promise<ConsentEntryRow> {
+  async append(
+    tx: EntityManager,
+    workspaceId: string,
+    contactId: string,
+    draft: ConsentDraft,
+    now: Date,
+  ): Promise<ConsentEntryRow> {
     const id = newId();
     await tx.insert(ConsentEntryRow, { ...draft, id, workspaceId, contactId, recordedAt: now });
     return tx.findOneByOrFail(ConsentEntryRow, { id });

@@ -17,11 +17,18 @@ export class ContactStore {
   constructor(private readonly manager: EntityManager) {}
 
   /** The new contact, or the id of the one that already has one of these identities. Needs a transaction. */
-  async create(tx: EntityManager, workspaceId: string, draft: ContactDraft, now: Date): Promise<{ contact: Contact } | { takenBy: string }> {
+  async create(
+    tx: EntityManager,
+    workspaceId: string,
+    draft: ContactDraft,
+    now: Date,
+  ): Promise<{ contact: Contact } | { takenBy: string }> {
     const { identities, ...columns } = draft;
     const id = newId();
     await tx.insert(Contact, { id, workspaceId, ...columns, createdAt: now, updatedAt: now });
-    for (const identity of identities) {
+    // In one order everywhere, so that two requests about the same person wait for each other instead of crossing.
+    const inOrder = [...identities].sort((a, b) => (`${a.kind} ${a.value}` < `${b.kind} ${b.value}` ? -1 : 1));
+    for (const identity of inOrder) {
       const inserted = await tx
         .createQueryBuilder()
         .insert()
@@ -56,9 +63,17 @@ export class ContactStore {
   }
 
   async list(workspaceId: string, page: PageRequest): Promise<Page<Contact>> {
-    const query = this.manager.createQueryBuilder(Contact, 'contact').where('contact.workspaceId = :workspaceId', { workspaceId });
+    const query = this.manager
+      .createQueryBuilder(Contact, 'contact')
+      .where('contact.workspaceId = :workspaceId', { workspaceId });
     if (page.after) query.andWhere('contact.id < :after', { after: page.after });
-    return toPage(await query.orderBy('contact.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+    return toPage(
+      await query
+        .orderBy('contact.id', 'DESC')
+        .take(page.limit + 1)
+        .getMany(),
+      page.limit,
+    );
   }
 
   async change(

@@ -9,12 +9,24 @@ export class ConversationStore {
     return this.manager.findOneBy(Conversation, { id, workspaceId });
   }
 
-  async list(workspaceId: string, page: PageRequest, filter: { contactId?: string; channelId?: string } = {}): Promise<Page<Conversation>> {
-    const query = this.manager.createQueryBuilder(Conversation, 'conversation').where('conversation.workspaceId = :workspaceId', { workspaceId });
+  async list(
+    workspaceId: string,
+    page: PageRequest,
+    filter: { contactId?: string; channelId?: string } = {},
+  ): Promise<Page<Conversation>> {
+    const query = this.manager
+      .createQueryBuilder(Conversation, 'conversation')
+      .where('conversation.workspaceId = :workspaceId', { workspaceId });
     if (filter.contactId) query.andWhere('conversation.contactId = :contactId', filter);
     if (filter.channelId) query.andWhere('conversation.channelId = :channelId', filter);
     if (page.after) query.andWhere('conversation.id < :after', { after: page.after });
-    return toPage(await query.orderBy('conversation.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+    return toPage(
+      await query
+        .orderBy('conversation.id', 'DESC')
+        .take(page.limit + 1)
+        .getMany(),
+      page.limit,
+    );
   }
 
   async markRead(workspaceId: string, id: string): Promise<void> {

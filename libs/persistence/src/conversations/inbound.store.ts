@@ -1,4 +1,4 @@
-import type { ConsentKind, InboundContent, Purpose } from '@heliograph/domain';
+import type { ConsentEntry, ConsentKind, InboundContent, Purpose } from '@heliograph/domain';
 import { newId } from '@heliograph/platform';
 import type { QueryResultRow } from 'pg';
 import type { Sql } from '../sql';
@@ -21,8 +21,6 @@ export interface InboundDraft {
   receivedAt: Date;
   /** Facts §6.1: a customer's own message opens the window. */
   opensWindow: boolean;
-  /** Ledger entries this message causes (STOP, START …); written only when the message is new. */
-  consent: { purpose: Purpose; kind: ConsentKind; wording: string | null; wordingLanguage: string | null }[];
 }
 
 const findContacts = {
@@ -42,11 +40,11 @@ const createContacts = {
   INSERT INTO contact_identities (workspace_id, kind, value, contact_id)
   SELECT workspace_id, kind, value, contact_id FROM json_to_recordset($2::json) AS y(workspace_id uuid, kind text, value text, contact_id uuid)
    ORDER BY workspace_id, kind, value
-  ON CONFLICT DO NOTHING RETURNING contact_id`,
+  ON CONFLICT DO NOTHING RETURNING workspace_id, kind, value`,
 };
-const dropOrphans = {
-  name: 'inbound-drop-orphans',
-  text: `DELETE FROM contacts c WHERE c.id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM contact_identities i WHERE i.contact_id = c.id)`,
+const giveUpContacts = {
+  name: 'inbound-give-up-contacts',
+  text: `WITH freed AS (DELETE FROM contact_identities WHERE contact_id = ANY($1::uuid[])) DELETE FROM contacts WHERE id = ANY($1::uuid[])`,
 };
 const record = {
   name: 'inbound-record',
@@ -54,7 +52,7 @@ const record = {
   WITH input AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS x(message_id uuid, workspace_id uuid, account_id uuid, channel_id uuid, contact_id uuid,
       provider_message_id text, content jsonb, sent_at timestamptz, received_at timestamptz, opens_window boolean, new_conversation_id uuid,
-      profile_name text, event_id uuid)
+      profile_name text, phone text, country text, event_id uuid)
   ), first_seen AS (
     INSERT INTO provider_message_ids (account_id, provider_message_id, workspace_id, message_id)
     SELECT account_id, provider_message_id, workspace_id, message_id FROM input ORDER BY provider_message_id, account_id, message_id
@@ -77,16 +75,14 @@ const record = {
     SELECT f.message_id, f.workspace_id, f.account_id, f.channel_id, f.contact_id, o.id, 'in', 'inbound', 'service', 'received', f.content,
       f.provider_message_id, f.received_at, f.sent_at
       FROM fresh f JOIN opened o ON o.channel_id = f.channel_id AND o.contact_id = f.contact_id
+  ), people AS MATERIALIZED (
+    SELECT c.id FROM contacts c WHERE c.id IN (SELECT contact_id FROM fresh) ORDER BY c.id FOR NO KEY UPDATE
   ), heard AS (
-    UPDATE contacts c SET wrote_to_us_at = GREATEST(c.wrote_to_us_at, w.sent_at), name = COALESCE(c.name, w.name), updated_at = w.received_at
-    FROM (SELECT contact_id, max(sent_at) AS sent_at, max(received_at) AS received_at, max(profile_name) AS name FROM fresh
-           GROUP BY contact_id) w
-    WHERE c.id = w.contact_id
-  ), ledger AS (
-    INSERT INTO consent_entries (id, workspace_id, contact_id, purpose, kind, channel, wording, wording_language, actor, message_id, occurred_at)
-    SELECT x.id, f.workspace_id, f.contact_id, x.purpose, x.kind, 'whatsapp', x.wording, x.wording_language, 'customer', f.message_id, f.sent_at
-      FROM json_to_recordset($2::json) AS x(id uuid, message_id uuid, purpose text, kind text, wording text, wording_language text)
-      JOIN fresh f ON f.message_id = x.message_id
+    UPDATE contacts c SET wrote_to_us_at = GREATEST(c.wrote_to_us_at, w.sent_at), name = COALESCE(c.name, w.name),
+      phone = COALESCE(c.phone, w.phone), country = COALESCE(c.country, w.country), updated_at = w.received_at
+    FROM people p JOIN (SELECT contact_id, max(sent_at) AS sent_at, max(received_at) AS received_at, max(profile_name) AS name,
+           max(phone) AS phone, max(country) AS country FROM fresh GROUP BY contact_id) w ON w.contact_id = p.id
+    WHERE c.id = p.id
   ), told AS (
     INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
     SELECT f.event_id, f.workspace_id, 'message.received', 'message', f.message_id,
@@ -95,6 +91,20 @@ const record = {
   )
   SELECT f.message_id, f.contact_id, o.id AS conversation_id FROM fresh f
     JOIN opened o ON o.channel_id = f.channel_id AND o.contact_id = f.contact_id`,
+};
+
+const readLedger = {
+  name: 'inbound-ledger',
+  text: `SELECT id, purpose, kind, channel, actor, occurred_at AS "occurredAt" FROM consent_entries WHERE contact_id = $1 ORDER BY occurred_at, id`,
+};
+const writeLedger = {
+  name: 'inbound-ledger-write',
+  text: `INSERT INTO consent_entries (id, workspace_id, contact_id, purpose, kind, channel, wording, wording_language, actor, message_id, occurred_at)
+    SELECT x.id, $2, $3, x.purpose, x.kind, 'whatsapp', $4, $5, 'customer', $6, $7 FROM json_to_recordset($1::json) AS x(id uuid, purpose text, kind text)`,
+};
+const addJob = {
+  name: 'inbound-job',
+  text: `INSERT INTO outbox (id, workspace_id, queue, job, payload, available_at) VALUES ($1, $2, $3, $4, $5::jsonb, $6)`,
 };
 
 /** The inbound hot path: contacts, window, message, ledger and event; one effect per provider message id, however often it comes. */
@@ -116,20 +126,47 @@ export class InboundStore {
       opens_window: draft.opensWindow,
       new_conversation_id: newId(),
       profile_name: draft.profileName,
+      phone: draft.phone,
+      country: draft.country,
       event_id: newId(),
     }));
-    const ledger = drafts.flatMap((draft) =>
-      draft.consent.map((entry) => ({
-        id: newId(),
-        message_id: draft.messageId,
-        purpose: entry.purpose,
-        kind: entry.kind,
-        wording: entry.wording,
-        wording_language: entry.wordingLanguage,
-      })),
-    );
-    const written = await sql.query<WrittenRow>(record, [JSON.stringify(rows), JSON.stringify(ledger)]);
+    const written = await sql.query<WrittenRow>(record, [JSON.stringify(rows)]);
     return written.map((row) => ({ messageId: row.message_id, contactId: row.contact_id, conversationId: row.conversation_id }));
+  }
+
+  /** The contact's ledger as the domain folds it, inside the caller's transaction. */
+  ledger(sql: Sql, contactId: string): Promise<ConsentEntry[]> {
+    return sql.query<ConsentEntry & QueryResultRow>(readLedger, [contactId]);
+  }
+
+  /** What the customer's own words did to the ledger, with the words as proof. */
+  async recordWords(
+    sql: Sql,
+    words: {
+      workspaceId: string;
+      contactId: string;
+      messageId: string;
+      effects: { purpose: Purpose; kind: ConsentKind }[];
+      wording: string;
+      language: string;
+      at: Date;
+    },
+  ): Promise<void> {
+    const rows = words.effects.map((effect) => ({ id: newId(), ...effect }));
+    await sql.query(writeLedger, [
+      JSON.stringify(rows),
+      words.workspaceId,
+      words.contactId,
+      words.wording,
+      words.language,
+      words.messageId,
+      words.at,
+    ]);
+  }
+
+  /** A job that becomes due with this transaction. */
+  async addJob(sql: Sql, job: { workspaceId: string; queue: string; job: string; payload: object; at: Date }): Promise<void> {
+    await sql.query(addJob, [newId(), job.workspaceId, job.queue, job.job, JSON.stringify(job.payload), job.at]);
   }
 
   /** Finds or creates a contact per person; two identities given together belong to one contact. */
@@ -141,51 +178,69 @@ export class InboundStore {
         wanted.set(keyOf(full), full);
       }
     }
-    const known = new Map<string, string>();
-    const learn = async () => {
-      const rows = await sql.query<Identity & { contact_id: string }>(findContacts, [JSON.stringify([...wanted.values()])]);
-      for (const row of rows) known.set(keyOf(row), row.contact_id);
-    };
-    await learn();
-    const people: object[] = [];
-    const identities: (Identity & { contact_id: string })[] = [];
-    for (const draft of drafts) {
-      const keys = draft.identities.map((identity) => ({ workspace_id: draft.workspaceId, ...identity }));
-      let contact = keys.map((key) => known.get(keyOf(key))).find((id) => id !== undefined);
-      if (contact === undefined) {
-        contact = newId();
-        people.push({
-          id: contact,
-          workspace_id: draft.workspaceId,
-          name: draft.profileName,
-          phone: draft.phone,
-          country: draft.country,
-          created_at: draft.receivedAt,
-        });
-      }
-      for (const key of keys) {
-        if (known.has(keyOf(key))) continue;
-        known.set(keyOf(key), contact);
-        identities.push({ ...key, contact_id: contact });
-      }
+    // Twice at most in practice: what the first try lost, the second finds.
+    for (let tries = 0; tries < 5; tries++) {
+      const known = await this.knownContacts(sql, [...wanted.values()]);
+      const { people, identities } = strangers(drafts, known);
+      if (identities.length === 0) return contactOf(known);
+      const created = await sql.query<Identity>(createContacts, [JSON.stringify(people), JSON.stringify(identities)]);
+      if (created.length === identities.length) return contactOf(known);
+      // Somebody else met one of them a moment ago: theirs stands, and ours goes with all its identities, so that nobody is split in two.
+      const ours = new Set(created.map(keyOf));
+      const lost = new Set(identities.filter((identity) => !ours.has(keyOf(identity))).map((identity) => identity.contact_id));
+      await sql.query(giveUpContacts, [people.filter((person) => lost.has(person.id)).map((person) => person.id)]);
     }
-    if (identities.length > 0) {
-      const rows = await sql.query<{ contact_id: string }>(createContacts, [JSON.stringify(people), JSON.stringify(identities)]);
-      if (rows.length < identities.length) {
-        // Somebody else met the same person a moment ago: theirs stands, ours goes.
-        await sql.query(dropOrphans, [identities.map((identity) => identity.contact_id)]);
-        known.clear();
-        await learn();
-      }
-    }
-    return (draft) => {
-      for (const identity of draft.identities) {
-        const found = known.get(keyOf({ workspace_id: draft.workspaceId, ...identity }));
-        if (found) return found;
-      }
-      throw new Error('an inbound message without a resolvable identity reached the store');
-    };
+    throw new Error('the contacts of inbound messages were taken by others five times in a row');
   }
+
+  private async knownContacts(sql: Sql, identities: Identity[]): Promise<Map<string, string>> {
+    const rows = await sql.query<Identity & { contact_id: string }>(findContacts, [JSON.stringify(identities)]);
+    return new Map(rows.map((row) => [keyOf(row), row.contact_id]));
+  }
+}
+
+const contactOf =
+  (known: Map<string, string>) =>
+  (draft: InboundDraft): string => {
+    for (const identity of draft.identities) {
+      const found = known.get(keyOf({ workspace_id: draft.workspaceId, ...identity }));
+      if (found) return found;
+    }
+    throw new Error('an inbound message without a resolvable identity reached the store');
+  };
+
+/** The contacts to create and the identities to add; `known` learns them. */
+function strangers(drafts: InboundDraft[], known: Map<string, string>) {
+  const people: {
+    id: string;
+    workspace_id: string;
+    name: string | null;
+    phone: string | null;
+    country: string | null;
+    created_at: Date;
+  }[] = [];
+  const identities: (Identity & { contact_id: string })[] = [];
+  for (const draft of drafts) {
+    const keys = draft.identities.map((identity) => ({ workspace_id: draft.workspaceId, ...identity }));
+    let contact = keys.map((key) => known.get(keyOf(key))).find((id) => id !== undefined);
+    if (contact === undefined) {
+      contact = newId();
+      people.push({
+        id: contact,
+        workspace_id: draft.workspaceId,
+        name: draft.profileName,
+        phone: draft.phone,
+        country: draft.country,
+        created_at: draft.receivedAt,
+      });
+    }
+    for (const key of keys) {
+      if (known.has(keyOf(key))) continue;
+      known.set(keyOf(key), contact);
+      identities.push({ ...key, contact_id: contact });
+    }
+  }
+  return { people, identities };
 }
 
 interface Identity extends QueryResultRow {

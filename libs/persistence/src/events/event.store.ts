@@ -29,6 +29,12 @@ export class EventStore {
       .createQueryBuilder(DomainEvent, 'event')
       .where('event.workspaceId = :workspaceId AND event.subjectId = :subjectId', { workspaceId, subjectId });
     if (page.after) query.andWhere('event.id < :after', { after: page.after });
-    return toPage(await query.orderBy('event.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+    return toPage(
+      await query
+        .orderBy('event.id', 'DESC')
+        .take(page.limit + 1)
+        .getMany(),
+      page.limit,
+    );
   }
 }

@@ -1,4 +1,10 @@
-import { defaultConsentRequirements, type ConsentLevel, type FreeFormContent, type Purpose, type SendFacts } from '@heliograph/domain';
+import {
+  defaultConsentRequirements,
+  type ConsentLevel,
+  type FreeFormContent,
+  type Purpose,
+  type SendFacts,
+} from '@heliograph/domain';
 import type { ChannelFacts, RecipientFacts, TemplateFacts } from './send-facts';
 
 /** The part of the facts that is the message itself. */
@@ -12,7 +18,10 @@ export interface MessageFacts {
 
 /** R8, R13: what this workspace requires per purpose; anything it did not set keeps the default. */
 export function consentRequirements(settings: Record<string, unknown>): Record<Purpose, ConsentLevel> {
-  return { ...defaultConsentRequirements, ...(settings['consentRequired'] as Partial<Record<Purpose, ConsentLevel>> | undefined) };
+  return {
+    ...defaultConsentRequirements,
+    ...(settings['consentRequired'] as Partial<Record<Purpose, ConsentLevel>> | undefined),
+  };
 }
 
 /**
@@ -65,9 +74,20 @@ export function factsForTheRecord(facts: SendFacts): Record<string, unknown> {
     },
     channel: facts.channel.status,
     ...(facts.template
-      ? { template: { id: facts.template.id, status: facts.template.status, category: facts.template.category, language: facts.template.language } }
+      ? {
+          template: {
+            id: facts.template.id,
+            status: facts.template.status,
+            category: facts.template.category,
+            language: facts.template.language,
+          },
+        }
       : {}),
-    recipient: { country: facts.recipient.country, blockedAt: facts.recipient.blockedAt, unreachableUntil: facts.recipient.unreachableUntil },
+    recipient: {
+      country: facts.recipient.country,
+      blockedAt: facts.recipient.blockedAt,
+      unreachableUntil: facts.recipient.unreachableUntil,
+    },
     consent: facts.consent.entries.slice(-8).map(({ id, purpose, kind, occurredAt }) => ({ id, purpose, kind, occurredAt })),
     wroteToUsAt: facts.consent.wroteToUsAt,
     lastCustomerMessageAt: facts.lastCustomerMessageAt,

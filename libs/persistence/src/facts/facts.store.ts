@@ -1,4 +1,13 @@
-import type { FreeFormContent, Lane, MessageState, OnboardingItem, Purpose, TemplateCategory, TemplateContent, TemplateStatus } from '@heliograph/domain';
+import type {
+  FreeFormContent,
+  Lane,
+  MessageState,
+  OnboardingItem,
+  Purpose,
+  TemplateCategory,
+  TemplateContent,
+  TemplateStatus,
+} from '@heliograph/domain';
 import type { QueryResultRow } from 'pg';
 import type { HotSql } from '../sql';
 import { dateOrNull } from '../sql';
@@ -13,7 +22,10 @@ const channelColumns = `
     WHERE o.account_id = a.id AND o.channel_id IN (c.id, '00000000-0000-0000-0000-000000000000')) AS onboarding
   FROM channels c JOIN accounts a ON a.id = c.account_id JOIN workspaces w ON w.id = c.workspace_id`;
 
-const channelsByIds = { name: 'facts-channels', text: `SELECT ${channelColumns} WHERE c.id = ANY($1::uuid[])` };
+const channelsWanted = {
+  name: 'facts-channels',
+  text: `SELECT ${channelColumns} WHERE (c.id, c.workspace_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
+};
 const channelsOfMessages = {
   name: 'facts-channels-of-messages',
   text: `SELECT ${channelColumns} WHERE c.id IN (SELECT m.channel_id FROM messages m WHERE m.id = ANY($1::uuid[]))`,
@@ -29,7 +41,8 @@ const templatesWanted = {
     LEFT JOIN channels c ON c.id = r.channel_id
     JOIN templates t ON t.workspace_id = r.workspace_id AND t.deleted_at IS NULL
      AND (t.id = r.template_id OR (r.template_id IS NULL AND t.account_id = c.account_id AND t.name = r.name
-          AND lower(replace(t.language, '-', '_')) = lower(replace(r.language, '-', '_'))))`,
+          AND lower(replace(t.language, '-', '_')) = lower(replace(r.language, '-', '_'))))
+    ORDER BY r.idx, t.language = r.language, t.id`,
 };
 const templatesOfMessages = {
   name: 'facts-templates-of-messages',
@@ -108,10 +121,14 @@ export interface QueuedMessage {
 export class FactsStore {
   constructor(private readonly sql: HotSql) {}
 
+  /**
+   * Another workspace's ids find nothing of their own; `channels` is one map for the whole group, so a caller that groups requests of
+   * several workspaces compares the channel's `workspaceId` with the request's.
+   */
   async forAccept(templates: TemplateWanted[], recipients: RecipientWanted[]) {
-    const channelIds = [...new Set(recipients.map((wanted) => wanted.channelId))];
+    const wantedChannels = [recipients.map((wanted) => wanted.channelId), recipients.map((wanted) => wanted.workspaceId)];
     const [channelRows, templateRows, recipientRows] = await Promise.all([
-      this.sql.query<ChannelRow>(channelsByIds, [channelIds]),
+      this.sql.query<ChannelRow>(channelsWanted, wantedChannels),
       templates.length === 0
         ? []
         : this.sql.query<TemplateRow & { idx: number }>(templatesWanted, [JSON.stringify(templates.map(toTemplateRecord))]),

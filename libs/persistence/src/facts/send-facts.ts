@@ -1,4 +1,12 @@
-import type { AccountRestriction, AccountReview, BusinessVerification, ConsentEntry, FactSource, OnboardingItem, SendFacts } from '@heliograph/domain';
+import type {
+  AccountRestriction,
+  AccountReview,
+  BusinessVerification,
+  ConsentEntry,
+  FactSource,
+  OnboardingItem,
+  SendFacts,
+} from '@heliograph/domain';
 import { dateOrNull } from '../sql';
 
 /** The account and channel a message would leave by; read afresh for each group of decisions. */
@@ -39,7 +47,9 @@ export interface StandingColumn {
   restrictions?: (Omit<AccountRestriction, 'from' | 'until'> & { from: string; until: string | null })[];
 }
 
-export function readStanding(standing: StandingColumn): Pick<SendFacts['account'], 'businessVerification' | 'review' | 'restrictions'> {
+export function readStanding(
+  standing: StandingColumn,
+): Pick<SendFacts['account'], 'businessVerification' | 'review' | 'restrictions'> {
   const { businessVerification: verification, review, restrictions } = standing;
   return {
     businessVerification: {
@@ -47,7 +57,12 @@ export function readStanding(standing: StandingColumn): Pick<SendFacts['account'
       at: dateOrNull(verification?.at),
       source: verification?.source ?? null,
     },
-    review: { status: review?.status ?? 'unknown', text: review?.text ?? null, at: dateOrNull(review?.at), source: review?.source ?? null },
+    review: {
+      status: review?.status ?? 'unknown',
+      text: review?.text ?? null,
+      at: dateOrNull(review?.at),
+      source: review?.source ?? null,
+    },
     restrictions: (restrictions ?? []).map((entry) => ({ ...entry, from: new Date(entry.from), until: dateOrNull(entry.until) })),
   };
 }

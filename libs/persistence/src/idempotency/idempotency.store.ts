@@ -33,7 +33,16 @@ export class IdempotencyStore {
            AND idempotency_keys.method = EXCLUDED.method AND idempotency_keys.path = EXCLUDED.path
            AND idempotency_keys.locked_at < $8
        RETURNING owner`,
-      [use.workspaceId, use.key, use.method, use.path, use.requestHash, owner, use.now, new Date(use.now.getTime() - abandonedAfterMs)],
+      [
+        use.workspaceId,
+        use.key,
+        use.method,
+        use.path,
+        use.requestHash,
+        owner,
+        use.now,
+        new Date(use.now.getTime() - abandonedAfterMs),
+      ],
     );
     return rows.length === 1 ? { state: 'new', owner } : this.find(use);
   }
@@ -48,7 +57,11 @@ export class IdempotencyStore {
   }
 
   /** Only the use that began may complete: one that was taken over in between changes nothing. */
-  async complete(use: { workspaceId: string; key: string; owner: string }, answer: { status: number; body: unknown }, now: Date): Promise<void> {
+  async complete(
+    use: { workspaceId: string; key: string; owner: string },
+    answer: { status: number; body: unknown },
+    now: Date,
+  ): Promise<void> {
     await this.manager.update(
       IdempotencyKey,
       { workspaceId: use.workspaceId, key: use.key, owner: use.owner },
@@ -58,15 +71,19 @@ export class IdempotencyStore {
 
   /** The request failed and changed nothing: the key is free again. */
   async abandon(use: { workspaceId: string; key: string; owner: string }): Promise<void> {
-    await this.manager.query('DELETE FROM idempotency_keys WHERE workspace_id = $1 AND key = $2 AND owner = $3 AND completed_at IS NULL', [
-      use.workspaceId,
-      use.key,
-      use.owner,
-    ]);
+    await this.manager.query(
+      'DELETE FROM idempotency_keys WHERE workspace_id = $1 AND key = $2 AND owner = $3 AND completed_at IS NULL',
+      [use.workspaceId, use.key, use.owner],
+    );
   }
 
   async forget(before: Date): Promise<number> {
-    const result = await this.manager.createQueryBuilder().delete().from(IdempotencyKey).where('locked_at < :before', { before }).execute();
+    const result = await this.manager
+      .createQueryBuilder()
+      .delete()
+      .from(IdempotencyKey)
+      .where('locked_at < :before', { before })
+      .execute();
     return result.affected ?? 0;
   }
 }

@@ -53,7 +53,7 @@ const accept = {
     INSERT INTO conversations (id, workspace_id, channel_id, contact_id, last_message_at, created_at)
     SELECT DISTINCT ON (channel_id, contact_id) new_conversation_id, workspace_id, channel_id, contact_id, created_at, created_at
       FROM fresh WHERE conversation_id IS NULL ORDER BY channel_id, contact_id
-    ON CONFLICT (channel_id, contact_id) DO UPDATE SET last_message_at = EXCLUDED.last_message_at
+    ON CONFLICT (channel_id, contact_id) DO UPDATE SET last_message_at = GREATEST(conversations.last_message_at, EXCLUDED.last_message_at)
     RETURNING id, channel_id, contact_id
   ), written AS (
     INSERT INTO messages (id, workspace_id, account_id, channel_id, contact_id, conversation_id, direction, kind, purpose, lane, state,

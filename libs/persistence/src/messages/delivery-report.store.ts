@@ -1,4 +1,4 @@
-import type { DeliveryStatus, MessageState } from '@heliograph/domain';
+import type { DeliveryStatus, MessageState, Purpose } from '@heliograph/domain';
 import { advance } from '@heliograph/domain';
 import { newId } from '@heliograph/platform';
 import type { QueryResultRow } from 'pg';
@@ -16,6 +16,8 @@ export interface ReportDraft {
   statusRaw: string;
   error: MessageError | null;
   receivedAt: Date;
+  /** What this report tells about the person rather than the message; written once, when the report moves the message. */
+  aboutRecipient?: { unreachableUntil?: Date; withdraw?: readonly Purpose[] } | null;
 }
 
 const match = {
@@ -27,7 +29,13 @@ const match = {
 };
 const lock = {
   name: 'reports-lock',
-  text: `SELECT id, workspace_id, state, error FROM messages WHERE id = ANY($1::uuid[]) AND direction = 'out' ORDER BY id FOR UPDATE`,
+  // Queue rows before messages, as hand-off and cancel take them; otherwise a report about a message that is about to be sent again
+  // and the worker that opens it would wait for each other.
+  text: `WITH queued AS MATERIALIZED (
+    SELECT message_id FROM outbound_queue WHERE message_id = ANY($1::uuid[]) ORDER BY message_id FOR UPDATE
+  )
+  SELECT id, workspace_id, state, error FROM messages
+   WHERE id = ANY($1::uuid[]) AND direction = 'out' AND (SELECT count(*) FROM queued) >= 0 ORDER BY id FOR UPDATE`,
 };
 const write = {
   name: 'reports-write',
@@ -54,7 +62,7 @@ const write = {
   ), settled AS (
     UPDATE attempts a SET outcome = 'accepted', closed_at = COALESCE(a.closed_at, r.received_at), provider_message_id = r.provider_message_id
     FROM (SELECT DISTINCT ON (attempt_id) attempt_id, provider_message_id, received_at FROM reports
-           WHERE attempt_id IS NOT NULL ORDER BY attempt_id, received_at) r
+           WHERE attempt_id IS NOT NULL AND status IS NOT NULL ORDER BY attempt_id, received_at) r
     WHERE a.id = r.attempt_id AND (a.outcome IS NULL OR a.outcome IN ('unknown', 'given_up'))
   ), known AS (
     INSERT INTO provider_message_ids (account_id, provider_message_id, workspace_id, message_id, attempt_id)
@@ -64,6 +72,20 @@ const write = {
   )
   INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
   SELECT event_id, workspace_id, event_type, 'message', message_id, event_data, received_at FROM reports WHERE applied`,
+};
+
+const markUnreachable = {
+  name: 'reports-unreachable',
+  text: `UPDATE contacts c SET unreachable_until = x.until, updated_at = x.at
+    FROM json_to_recordset($1::json) AS x(message_id uuid, until timestamptz, at timestamptz) JOIN messages m ON m.id = x.message_id
+    WHERE c.id = m.contact_id`,
+};
+const withdraw = {
+  name: 'reports-withdraw',
+  text: `INSERT INTO consent_entries (id, workspace_id, contact_id, purpose, kind, channel, evidence, actor, message_id, occurred_at)
+    SELECT x.id, m.workspace_id, m.contact_id, x.purpose, 'withdrawn', 'provider', x.evidence, 'provider', m.id, x.at
+      FROM json_to_recordset($1::json) AS x(id uuid, message_id uuid, purpose text, evidence text, at timestamptz)
+      JOIN messages m ON m.id = x.message_id`,
 };
 
 /** The callback hot path. */
@@ -89,17 +111,39 @@ export class DeliveryReportStore {
     const messageIds = [...new Set([...matches.values()].map((row) => row.message_id as string))];
     const folds = new Map((await sql.query<LockedRow>(lock, [messageIds])).map((row) => [row.id, new Fold(row)]));
     const records: object[] = [];
+    const tellings: { messageId: string; report: ReportDraft }[] = [];
     const found = reports.map((report, idx) => {
       const matched = matches.get(idx);
       const fold = matched?.message_id ? folds.get(matched.message_id) : undefined;
       if (!matched || !fold) return false;
       const applied = fold.apply(report);
+      if (applied && report.aboutRecipient) tellings.push({ messageId: fold.row.id, report });
       records.push(toRecord(report, fold, matched.attempt_id, applied));
       return true;
     });
     const changes = [...folds.values()].filter((fold) => fold.touched).map((fold) => fold.change());
     if (records.length > 0) await sql.query(write, [JSON.stringify(records), JSON.stringify(changes)]);
+    if (tellings.length > 0) await this.learnAboutRecipients(sql, tellings);
     return found;
+  }
+
+  private async learnAboutRecipients(sql: Sql, tellings: { messageId: string; report: ReportDraft }[]): Promise<void> {
+    const unreachable = tellings.flatMap(({ messageId, report }) =>
+      report.aboutRecipient?.unreachableUntil
+        ? [{ message_id: messageId, until: report.aboutRecipient.unreachableUntil, at: report.receivedAt }]
+        : [],
+    );
+    const withdrawals = tellings.flatMap(({ messageId, report }) =>
+      (report.aboutRecipient?.withdraw ?? []).map((purpose) => ({
+        id: newId(),
+        message_id: messageId,
+        purpose,
+        evidence: `provider error ${report.error?.code ?? report.statusRaw}`,
+        at: report.receivedAt,
+      })),
+    );
+    if (unreachable.length > 0) await sql.query(markUnreachable, [JSON.stringify(unreachable)]);
+    if (withdrawals.length > 0) await sql.query(withdraw, [JSON.stringify(withdrawals)]);
   }
 }
 
@@ -141,8 +185,19 @@ class Fold {
     return true;
   }
 
+  /** What explained the loss so far stays, unless proof came that there was none. */
+  private get reason(): MessageError | null {
+    return this.error ?? (this.state === 'failed' || this.state === 'undelivered' ? this.row.error : null);
+  }
+
   change(): object {
-    return { message_id: this.row.id, state: this.state, provider_message_id: this.providerMessageId, error: this.error, ...this.times };
+    return {
+      message_id: this.row.id,
+      state: this.state,
+      provider_message_id: this.providerMessageId,
+      error: this.reason,
+      ...this.times,
+    };
   }
 }
 

@@ -8,7 +8,13 @@ export interface HandOffVerdict {
   decision: Decision;
   decisionFacts: unknown;
   next:
-    | { act: 'send'; attemptId: string; worker: string; leaseUntil: Date; /** A fallback template took the place of the content. */ useFallback: boolean }
+    | {
+        act: 'send';
+        attemptId: string;
+        worker: string;
+        leaseUntil: Date;
+        /** A fallback template took the place of the content. */ useFallback: boolean;
+      }
     | { act: 'hold'; dueAt: Date | null; event: EventDraft }
     | { act: 'end'; state: Extract<MessageState, 'failed' | 'expired'>; error: MessageError; event: EventDraft };
 }
@@ -89,6 +95,10 @@ const open = {
   SELECT id FROM moved WHERE act = 'send'`,
 };
 
+/**
+ * Everything that writes an outbound message takes its rows in one order: queue row, message, attempt, provider id; and many of a kind
+ * by id. A closing and the callback that overtakes it meet on the message, never crosswise.
+ */
 const close = {
   name: 'hand-off-close',
   text: `
@@ -96,11 +106,14 @@ const close = {
     SELECT * FROM json_to_recordset($1::json) AS x(attempt_id uuid, message_id uuid, account_id uuid, workspace_id uuid, closed_at timestamptz,
       outcome text, provider_message_id text, request_id text, error jsonb, next text, due_at timestamptz,
       event_id uuid, event_type text, event_data jsonb)
+  ), locked AS MATERIALIZED (
+    SELECT m.id FROM messages m WHERE m.id = ANY($2::uuid[]) ORDER BY m.id FOR UPDATE
   ), settled AS (
     UPDATE attempts a SET closed_at = i.closed_at, outcome = i.outcome, request_id = i.request_id,
       provider_message_id = COALESCE(a.provider_message_id, i.provider_message_id),
       error_kind = i.error->>'kind', error_code = i.error->>'code', error_message = i.error->>'message'
-    FROM input i WHERE a.id = i.attempt_id AND (a.outcome IS NULL OR (a.outcome = 'unknown' AND i.outcome <> 'unknown'))
+    FROM locked l JOIN input i ON i.message_id = l.id
+    WHERE a.id = i.attempt_id AND (a.outcome IS NULL OR (a.outcome = 'unknown' AND i.outcome <> 'unknown'))
     RETURNING a.id
   ), known AS (
     INSERT INTO provider_message_ids (account_id, provider_message_id, workspace_id, message_id, attempt_id)
@@ -133,12 +146,14 @@ const close = {
 const resolve = {
   name: 'hand-off-resolve-unknown',
   text: `
-  WITH moved AS (
-    UPDATE messages m SET state = $3, error = COALESCE(m.error, $4::jsonb), ended_at = CASE WHEN $3 = 'failed' THEN $5::timestamptz END
-     WHERE m.id = $2 AND m.state IN ('handing_off', 'unknown') RETURNING m.id, m.workspace_id, m.channel_id, m.lane
+  WITH locked AS MATERIALIZED (
+    SELECT m.id FROM messages m WHERE m.id = $2 AND m.state IN ('handing_off', 'unknown') FOR UPDATE
   ), settled AS (
-    UPDATE attempts a SET outcome = 'given_up', closed_at = COALESCE(a.closed_at, $5) FROM moved
-     WHERE a.id = $1 AND (a.outcome IS NULL OR a.outcome = 'unknown')
+    UPDATE attempts a SET outcome = 'given_up', closed_at = COALESCE(a.closed_at, $5) FROM locked l
+     WHERE a.id = $1 AND a.message_id = l.id AND (a.outcome IS NULL OR a.outcome = 'unknown') RETURNING a.message_id
+  ), moved AS (
+    UPDATE messages m SET state = $3, error = COALESCE(m.error, $4::jsonb), ended_at = CASE WHEN $3 = 'failed' THEN $5::timestamptz END
+      FROM settled s WHERE m.id = s.message_id RETURNING m.id, m.workspace_id, m.channel_id, m.lane
   ), again AS (
     INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
     SELECT id, workspace_id, channel_id, lane, $5 FROM moved WHERE $3 = 'queued' ON CONFLICT DO NOTHING
@@ -151,7 +166,9 @@ const resolve = {
 
 const postpone = {
   name: 'hand-off-postpone',
-  text: `UPDATE attempts SET lease_until = $2 WHERE id = ANY($1::uuid[]) AND (outcome IS NULL OR outcome = 'unknown')`,
+  // An attempt that somebody settles at this moment needs no second look: skipped, so that this never waits.
+  text: `UPDATE attempts SET lease_until = $2 WHERE id IN (
+    SELECT id FROM attempts WHERE id = ANY($1::uuid[]) AND (outcome IS NULL OR outcome = 'unknown') FOR UPDATE SKIP LOCKED)`,
 };
 
 /** The hand-off hot path: an attempt row before the call, closed after it, for a whole slice in one statement each. */
@@ -164,7 +181,10 @@ export class HandOffStore {
    */
   async open(verdicts: HandOffVerdict[]): Promise<Set<string>> {
     const records = verdicts.map(toOpenRecord);
-    const rows = await this.sql.query<{ id: string }>(open, [JSON.stringify(records), records.map((record) => record.message_id)]);
+    const rows = await this.sql.query<{ id: string }>(open, [
+      JSON.stringify(records),
+      records.map((record) => record.message_id),
+    ]);
     return new Set(rows.map((row) => row.id));
   }
 
@@ -173,7 +193,11 @@ export class HandOffStore {
    * replaces `unknown`. Returns each message's state afterwards.
    */
   async close(closings: AttemptClosing[]): Promise<Map<string, MessageState>> {
-    const rows = await this.sql.query<{ id: string; state: MessageState }>(close, [JSON.stringify(closings.map(toCloseRecord))]);
+    const ids = closings.map((closing) => closing.messageId);
+    const rows = await this.sql.query<{ id: string; state: MessageState }>(close, [
+      JSON.stringify(closings.map(toCloseRecord)),
+      ids,
+    ]);
     return new Map(rows.map((row) => [row.id, row.state]));
   }
 
@@ -190,7 +214,16 @@ export class HandOffStore {
     event: EventDraft;
   }): Promise<boolean> {
     const { attemptId, messageId, next, error, at, event } = resolution;
-    const values = [attemptId, messageId, next, error && JSON.stringify(error), at, event.id, event.type, JSON.stringify(event.data)];
+    const values = [
+      attemptId,
+      messageId,
+      next,
+      error && JSON.stringify(error),
+      at,
+      event.id,
+      event.type,
+      JSON.stringify(event.data),
+    ];
     return (await this.sql.query<{ id: string }>(resolve, values)).length === 1;
   }
 

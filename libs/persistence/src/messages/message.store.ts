@@ -36,13 +36,21 @@ export class MessageStore {
     page: PageRequest,
     filter: { conversationId?: string; contactId?: string; state?: string; direction?: string } = {},
   ): Promise<Page<Message>> {
-    const query = this.manager.createQueryBuilder(Message, 'message').where('message.workspaceId = :workspaceId', { workspaceId });
+    const query = this.manager
+      .createQueryBuilder(Message, 'message')
+      .where('message.workspaceId = :workspaceId', { workspaceId });
     if (filter.conversationId) query.andWhere('message.conversationId = :conversationId', filter);
     if (filter.contactId) query.andWhere('message.contactId = :contactId', filter);
     if (filter.state) query.andWhere('message.state = :state', filter);
     if (filter.direction) query.andWhere('message.direction = :direction', filter);
     if (page.after) query.andWhere('message.id < :after', { after: page.after });
-    return toPage(await query.orderBy('message.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+    return toPage(
+      await query
+        .orderBy('message.id', 'DESC')
+        .take(page.limit + 1)
+        .getMany(),
+      page.limit,
+    );
   }
 
   /**

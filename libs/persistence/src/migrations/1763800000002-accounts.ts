@@ -82,6 +82,8 @@ export class Accounts1763800000002 implements MigrationInterface {
       CREATE INDEX eligibility_by_account ON eligibility_facts (account_id, occurred_at, id);
       CREATE TRIGGER eligibility_is_append_only BEFORE UPDATE OR DELETE ON eligibility_facts
         FOR EACH ROW EXECUTE FUNCTION refuse_change();
+      CREATE TRIGGER eligibility_is_not_truncated BEFORE TRUNCATE ON eligibility_facts
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
       CREATE TABLE templates (
         id uuid PRIMARY KEY,

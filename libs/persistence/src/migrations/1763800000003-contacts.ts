@@ -52,6 +52,8 @@ export class Contacts1763800000003 implements MigrationInterface {
       CREATE INDEX consent_by_contact ON consent_entries (contact_id, occurred_at, id);
       CREATE TRIGGER consent_is_append_only BEFORE UPDATE OR DELETE ON consent_entries
         FOR EACH ROW EXECUTE FUNCTION refuse_change();
+      CREATE TRIGGER consent_is_not_truncated BEFORE TRUNCATE ON consent_entries
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
     `);
   }
 

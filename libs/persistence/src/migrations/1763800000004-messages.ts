@@ -28,6 +28,7 @@ export class Messages1763800000004 implements MigrationInterface {
         UNIQUE (channel_id, contact_id)
       ) WITH (fillfactor = 85);
       CREATE INDEX conversations_by_workspace ON conversations (workspace_id, id);
+      CREATE INDEX conversations_by_contact ON conversations (contact_id);
 
       CREATE TABLE messages (
         id uuid PRIMARY KEY,

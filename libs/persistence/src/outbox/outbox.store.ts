@@ -6,7 +6,10 @@ import { OutboxRow } from './outbox-row.entity';
 export class OutboxStore {
   constructor(private readonly manager: EntityManager) {}
 
-  async add(tx: EntityManager, job: { workspaceId: string; queue: string; job: string; payload: object; availableAt: Date }): Promise<string> {
+  async add(
+    tx: EntityManager,
+    job: { workspaceId: string; queue: string; job: string; payload: object; availableAt: Date },
+  ): Promise<string> {
     const id = newId();
     await tx.insert(OutboxRow, { id, ...job, payload: job.payload as object });
     return id;

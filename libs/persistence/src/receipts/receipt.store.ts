@@ -35,7 +35,7 @@ const claim = {
 const settle = {
   name: 'receipts-settle',
   text: `UPDATE webhook_receipts r SET state = x.state, reason = x.reason, processed_at = $2
-    FROM json_to_recordset($1::json) AS x(id uuid, state text, reason text) WHERE r.id = x.id`,
+    FROM json_to_recordset($1::json) AS x(id uuid, state text, reason text) WHERE r.id = x.id AND r.state = 'received'`,
 };
 const waiting = {
   name: 'receipts-waiting',
@@ -69,7 +69,11 @@ export class ReceiptStore {
    * Runs `work` on those of the receipts that still wait, in one transaction with its effects; a receipt that another
    * worker holds, or that is done, is left out. When `work` throws, nothing of it stays.
    */
-  async process(ids: string[], now: Date, work: (sql: Sql, receipts: Receipt[]) => Promise<ReceiptSettlement[]>): Promise<number> {
+  async process(
+    ids: string[],
+    now: Date,
+    work: (sql: Sql, receipts: Receipt[]) => Promise<ReceiptSettlement[]>,
+  ): Promise<number> {
     return this.sql.transaction(async (sql) => {
       const rows = await sql.query<ReceiptRow>(claim, [ids]);
       if (rows.length === 0) return 0;
@@ -79,7 +83,7 @@ export class ReceiptStore {
     });
   }
 
-  /** Sets receipts aside for people (a bug, or a body nobody understands); they can be replayed. */
+  /** Sets receipts aside for people (a bug, or a body nobody understands); what another worker finished meanwhile stays processed. */
   async quarantine(ids: string[], reason: string, now: Date): Promise<void> {
     await this.sql.query(settle, [JSON.stringify(ids.map((id) => ({ id, state: 'quarantined', reason }))), now]);
   }

@@ -49,8 +49,9 @@ export class SweepStore {
    */
   async releaseHeld(tx: EntityManager, workspaceId: string, accountId: string, now: Date): Promise<number> {
     const [, affected] = (await tx.query(
-      `UPDATE outbound_queue q SET due_at = $3 FROM channels c, messages m
-        WHERE c.account_id = $2 AND c.workspace_id = $1 AND q.channel_id = c.id AND m.id = q.message_id AND m.state = 'held'`,
+      `UPDATE outbound_queue SET due_at = $3 WHERE message_id IN (
+         SELECT q.message_id FROM outbound_queue q JOIN channels c ON c.id = q.channel_id JOIN messages m ON m.id = q.message_id
+          WHERE c.account_id = $2 AND c.workspace_id = $1 AND m.state = 'held' ORDER BY q.message_id FOR UPDATE OF q)`,
       [workspaceId, accountId, now],
     )) as [unknown, number];
     return affected;

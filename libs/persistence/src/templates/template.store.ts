@@ -27,7 +27,13 @@ export class TemplateStore {
   constructor(private readonly manager: EntityManager) {}
 
   /** Null when the account already has a live template of this name and language. */
-  async createDraft(tx: EntityManager, workspaceId: string, draft: TemplateDraft, actor: string, now: Date): Promise<Template | null> {
+  async createDraft(
+    tx: EntityManager,
+    workspaceId: string,
+    draft: TemplateDraft,
+    actor: string,
+    now: Date,
+  ): Promise<Template | null> {
     const id = newId();
     const inserted = await tx
       .createQueryBuilder()
@@ -47,14 +53,28 @@ export class TemplateStore {
       .returning('id')
       .execute();
     if ((inserted.raw as unknown[]).length === 0) return null;
-    await this.addVersion(tx, workspaceId, { templateId: id, number: 1, content: draft.content, category: draft.category, actor, now });
+    await this.addVersion(tx, workspaceId, {
+      templateId: id,
+      number: 1,
+      content: draft.content,
+      category: draft.category,
+      actor,
+      now,
+    });
     return tx.findOneByOrFail(Template, { id });
   }
 
   async addVersion(
     tx: EntityManager,
     workspaceId: string,
-    version: { templateId: string; number: number; content: TemplateContent | null; category: TemplateCategory; actor: string; now: Date },
+    version: {
+      templateId: string;
+      number: number;
+      content: TemplateContent | null;
+      category: TemplateCategory;
+      actor: string;
+      now: Date;
+    },
   ): Promise<void> {
     await tx.insert(TemplateVersion, {
       id: newId(),
@@ -77,7 +97,11 @@ export class TemplateStore {
     return tx.findOne(Template, { where: { id, workspaceId, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
   }
 
-  async list(workspaceId: string, page: PageRequest, filter: { accountId?: string; status?: string; name?: string } = {}): Promise<Page<Template>> {
+  async list(
+    workspaceId: string,
+    page: PageRequest,
+    filter: { accountId?: string; status?: string; name?: string } = {},
+  ): Promise<Page<Template>> {
     const query = this.manager
       .createQueryBuilder(Template, 'template')
       .where('template.workspaceId = :workspaceId AND template.deletedAt IS NULL', { workspaceId });
@@ -85,7 +109,13 @@ export class TemplateStore {
     if (filter.status) query.andWhere('template.status = :status', filter);
     if (filter.name) query.andWhere('template.name = :name', filter);
     if (page.after) query.andWhere('template.id < :after', { after: page.after });
-    return toPage(await query.orderBy('template.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+    return toPage(
+      await query
+        .orderBy('template.id', 'DESC')
+        .take(page.limit + 1)
+        .getMany(),
+      page.limit,
+    );
   }
 
   /** Live templates of the account: what counts against the quota (R11). */
@@ -142,7 +172,9 @@ export class TemplateStore {
         providerReadAt: fact.readAt,
         missingListings: 0,
         updatedAt: fact.readAt,
-        ...(fact.status === 'approved' || fact.status === 'rejected' ? { reviewedAt: () => 'COALESCE(reviewed_at, :readAt)' } : {}),
+        ...(fact.status === 'approved' || fact.status === 'rejected'
+          ? { reviewedAt: () => 'COALESCE(reviewed_at, :readAt)' }
+          : {}),
       })
       .where('id = :id AND workspace_id = :workspaceId AND (provider_read_at IS NULL OR provider_read_at < :readAt)', {
         id,
@@ -153,11 +185,39 @@ export class TemplateStore {
     return result.affected === 1;
   }
 
+  /** Accounts with something under review: they are synced more often. */
+  async accountsInReview(): Promise<string[]> {
+    const rows = await this.manager.find(Template, {
+      select: { accountId: true },
+      where: { status: In(['submitting', 'in_review']), deletedAt: IsNull() },
+    });
+    return [...new Set(rows.map((row) => row.accountId))];
+  }
+
+  /** Absent from a complete listing; `goneAt` makes it a tombstone: the row stays, and is no longer live. */
+  async markMissing(tx: EntityManager, workspaceId: string, id: string, goneAt: Date | null): Promise<void> {
+    await tx.query(
+      `UPDATE templates SET missing_listings = missing_listings + 1, deleted_at = COALESCE($3, deleted_at),
+         status = CASE WHEN $3::timestamptz IS NULL THEN status ELSE 'deleted' END WHERE id = $1 AND workspace_id = $2`,
+      [id, workspaceId, goneAt],
+    );
+  }
+
+  async clearMissing(tx: EntityManager, ids: string[]): Promise<void> {
+    if (ids.length > 0) await tx.update(Template, { id: In(ids) }, { missingListings: 0 });
+  }
+
   /** A template made elsewhere and found in a listing (R7). Null when the name is already taken by another live row. */
   async import(
     tx: EntityManager,
     workspaceId: string,
-    imported: { accountId: string; name: string; language: string; category: TemplateCategory; content: TemplateContent | null } & ProviderTemplateFact,
+    imported: {
+      accountId: string;
+      name: string;
+      language: string;
+      category: TemplateCategory;
+      content: TemplateContent | null;
+    } & ProviderTemplateFact,
   ): Promise<string | null> {
     const id = newId();
     const { readAt, category, ...columns } = imported;

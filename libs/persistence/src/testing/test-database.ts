@@ -28,11 +28,16 @@ async function administer(url: string, statement: string): Promise<void> {
 /** A real, migrated database of this spec alone. Needs TEST_DATABASE_URL (`npm test` brings one up). */
 export async function createTestDatabase(options: { migrate?: boolean; poolSize?: number } = {}): Promise<TestDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
-  if (!server) throw new Error('TEST_DATABASE_URL is not set: run `npm test`, or point it at a Postgres you may create databases on');
+  if (!server)
+    throw new Error('TEST_DATABASE_URL is not set: run `npm test`, or point it at a Postgres you may create databases on');
   const name = `hg_test_${randomBytes(6).toString('hex')}`;
   await administer(server, `CREATE DATABASE ${name}`);
   const url = withDatabase(server, name);
-  const dataSource = await createDataSource({ url, poolSize: options.poolSize ?? 5, applicationName: 'heliograph-test' }).initialize();
+  const dataSource = await createDataSource({
+    url,
+    poolSize: options.poolSize ?? 5,
+    applicationName: 'heliograph-test',
+  }).initialize();
   if (options.migrate ?? true) await dataSource.runMigrations();
   return {
     url,

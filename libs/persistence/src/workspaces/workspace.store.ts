@@ -16,6 +16,9 @@ export class WorkspaceStore {
   }
 
   async changeSettings(workspaceId: string, settings: Record<string, unknown>, tx: EntityManager = this.manager): Promise<void> {
-    await tx.query('UPDATE workspaces SET settings = settings || $2::jsonb WHERE id = $1', [workspaceId, JSON.stringify(settings)]);
+    await tx.query('UPDATE workspaces SET settings = settings || $2::jsonb WHERE id = $1', [
+      workspaceId,
+      JSON.stringify(settings),
+    ]);
   }
 }

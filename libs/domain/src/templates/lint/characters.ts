@@ -1,7 +1,8 @@
 /** Unicode characters (code points). Which unit WhatsApp counts in is not published; texts without emoji agree in all of them. */
 export const characterCount = (text: string): number => [...text].length;
 
-const emojiPattern = /\p{Regional_Indicator}{2}|(?![©®™])\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*/gu;
+const emojiPattern =
+  /\p{Regional_Indicator}{2}|(?![©®™])\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*/gu;
 
 /** Emoji as people see them: a family or a flag is one. */
 export const emojiIn = (text: string): { start: number; end: number }[] =>

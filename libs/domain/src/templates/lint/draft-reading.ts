@@ -9,6 +9,7 @@ export type TextRole = 'header' | 'body' | 'footer' | 'button_label' | 'button_u
 export interface TextPart {
   role: TextRole;
   pointer: string;
+  /** The first 2,400 UTF-16 units. */
   text: string;
   scan: VariableScan;
 }
@@ -33,7 +34,13 @@ export interface PlacedButton {
   pointer: string;
 }
 
-const part = (role: TextRole, pointer: string, text: string): TextPart => ({ role, pointer, text, scan: scanVariables(text) });
+/** Longer than any part may be; what lies beyond is refused for its length and not read, so that a huge text costs no time. UTF-16 units. */
+const readAtMost = 2400;
+
+function part(role: TextRole, pointer: string, whole: string): TextPart {
+  const text = whole.slice(0, readAtMost);
+  return { role, pointer, text, scan: scanVariables(text) };
+}
 
 /** Every button with its place: those of the template, then those of each card. */
 export function placedButtons(draft: LintDraft): PlacedButton[] {
@@ -67,6 +74,9 @@ export function readDraft(draft: LintDraft, context: LintContext): DraftReading 
   }
   const prose = parts.filter((p) => ['header', 'body', 'footer', 'card', 'list'].includes(p.role));
   const isAuthenticationKind = draft.content.kind === 'authentication';
-  const language = readLanguage(draft.language, prose.filter((p) => p.role !== 'list').map((p) => p.text));
+  const language = readLanguage(
+    draft.language,
+    prose.filter((p) => p.role !== 'list').map((p) => p.text),
+  );
   return { draft, context, parts, body, prose, language, isAuthenticationKind };
 }

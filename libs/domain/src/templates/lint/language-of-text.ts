@@ -33,7 +33,9 @@ function letterShares(text: string, scripts: readonly string[]): { letters: numb
 }
 
 const withoutCode = (text: string) =>
-  blankOut(text, scanVariables(text).variables, ' ').replace(/\S*(?:https?:\/\/|www\.)[\x21-\x7e]+/gu, ' ').toLowerCase();
+  blankOut(text, scanVariables(text).variables, ' ')
+    .replace(/\S*(?:https?:\/\/|www\.)[\x21-\x7e]+/gu, ' ')
+    .toLowerCase();
 
 /**
  * Compares the text with the language that was selected. Says "mismatch" only when sure: another script, or tinyld naming another

@@ -9,7 +9,19 @@ export interface NormalText {
   originalEnd(normalOffset: number): number;
 }
 
-const folded: Record<string, string> = { ة: 'ه', ى: 'ي', ی: 'ي', ک: 'ك', ـ: '', '’': "'", '‘': "'", '٪': '%', ı: 'i', '“': '"', '”': '"' };
+const folded: Record<string, string> = {
+  ة: 'ه',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
+  ـ: '',
+  '’': "'",
+  '‘': "'",
+  '٪': '%',
+  ı: 'i',
+  '“': '"',
+  '”': '"',
+};
 
 /** Case, accents, width, Arabic vowel signs, hamza seats and digits, and common traditional Chinese characters folded away. */
 export function foldCharacter(character: string): string {
@@ -32,7 +44,7 @@ export function normalText(original: string, mark: string): NormalText {
   const offsets: number[] = [];
   const ends: number[] = [];
   let normal = '';
-  for (let i = 0; i < original.length; ) {
+  for (let i = 0; i < original.length;) {
     const variableEnd = variableAt.get(i);
     const character = String.fromCodePoint(original.codePointAt(i) ?? 0);
     const end = variableEnd ?? i + character.length;

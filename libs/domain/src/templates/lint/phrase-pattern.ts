@@ -51,7 +51,8 @@ function wordSource(word: string): string {
 
 function toRegExp(phrase: string, normalise: (s: string) => string): RegExp {
   const plain = normalise(phrase);
-  if (/^\?|\?\?|[[\]{]\S|\([^)]*$/u.test(plain.replaceAll('{}', ''))) throw new Error(`A word list holds a phrase outside its little language: ${phrase}`);
+  if (/^\?|\?\?|[[\]{]\S|\([^)]*$/u.test(plain.replaceAll('{}', '')))
+    throw new Error(`A word list holds a phrase outside its little language: ${phrase}`);
   if (/\p{Script=Han}/u.test(plain)) {
     const source = escape(plain.replaceAll(' ', ''))
       .replaceAll('\\.\\.', hanGap)

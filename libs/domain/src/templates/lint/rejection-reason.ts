@@ -28,7 +28,11 @@ export function rejectionRuleFor(reasonRaw: string): RejectionReading {
   const nothing = raw === '' || /^(none|null|n\/a)$/iu.test(raw);
   const code = nothing ? 'NONE' : (leading ?? number ?? wordAsCode(raw) ?? 'UNKNOWN');
   const detail = detailOf(leading === undefined ? raw : raw.slice(leading.length).replace(/^[\s.:,;–-]+/u, ''));
-  const parsed = { component: componentIn(detail), templateName: /templateName=(.+?) due to/u.exec(raw)?.[1]?.trim() ?? null, detail };
+  const parsed = {
+    component: componentIn(detail),
+    templateName: /templateName=(.+?) due to/u.exec(raw)?.[1]?.trim() ?? null,
+    detail,
+  };
   if (nothing) return { code, ruleId: null, parsed };
   const ruleId = byNumber(number) ?? byPhrase(detail) ?? rejectionCodes[code] ?? null;
   return { code, ruleId, parsed };
@@ -36,7 +40,11 @@ export function rejectionRuleFor(reasonRaw: string): RejectionReading {
 
 /** `abusive content` or `Tag content mismatch` as some panels print them. */
 function wordAsCode(raw: string): string | undefined {
-  const asCode = raw.replace(/[.:].*$/su, '').trim().toUpperCase().replace(/[\s-]+/gu, '_');
+  const asCode = raw
+    .replace(/[.:].*$/su, '')
+    .trim()
+    .toUpperCase()
+    .replace(/[\s-]+/gu, '_');
   return asCode in rejectionCodes ? asCode : undefined;
 }
 

@@ -40,10 +40,22 @@ interface RejectionPhrase {
  */
 export const rejectionPhrases: RejectionPhrase[] = [
   { says: /header.*missing expected field.*example|missing .*header_handle/isu, ruleId: 'media_sample_missing' },
-  { says: /missing expected field.*example|(missing|without|no) (a |any )?(sample|example)|(sample|example).*(missing|required|needed)/isu, ruleId: 'variable_sample_missing' },
-  { says: /(parameter|variable|placeholder)s?.*(next to each other|adjacent|consecutive|side by side)/isu, ruleId: 'variable_adjacent' },
-  { says: /(lead|trail|start|begin|end)(ing|s)?\b.*(parameter|variable|placeholder)|(parameter|variable|placeholder)s?.*(at the (start|beginning|end))/isu, ruleId: 'variable_at_edge' },
-  { says: /too many (parameter|variable|placeholder)s?|(parameter|variable)s?.*(too many|message length|length ratio)/isu, ruleId: 'variable_density' },
+  {
+    says: /missing expected field.*example|(missing|without|no) (a |any )?(sample|example)|(sample|example).*(missing|required|needed)/isu,
+    ruleId: 'variable_sample_missing',
+  },
+  {
+    says: /(parameter|variable|placeholder)s?.*(next to each other|adjacent|consecutive|side by side)/isu,
+    ruleId: 'variable_adjacent',
+  },
+  {
+    says: /(lead|trail|start|begin|end)(ing|s)?\b.*(parameter|variable|placeholder)|(parameter|variable|placeholder)s?.*(at the (start|beginning|end))/isu,
+    ruleId: 'variable_at_edge',
+  },
+  {
+    says: /too many (parameter|variable|placeholder)s?|(parameter|variable)s?.*(too many|message length|length ratio)/isu,
+    ruleId: 'variable_density',
+  },
   { says: /sequential|out of (order|sequence)|not in sequence/isu, ruleId: 'variable_sequence' },
   { says: /special character/isu, ruleId: 'variable_characters' },
   { says: /curly|brace|bracket|malformed (parameter|variable|placeholder)|mismatched/isu, ruleId: 'variable_braces' },

@@ -8,15 +8,31 @@ export const formRules = {
 
   variable_braces: rule('blocks', '§6.5 #1 (M-TREV)', 'A variable is written with exactly two braces on each side.'),
   variable_characters: rule('blocks', '§6.5 #2 (M-TREV)', 'No spaces or characters such as # $ % between the braces.'),
-  variable_name: rule('blocks', '§6.6 parameters', 'Variables are all numbers, or all names of lowercase letters, digits and underscores.'),
+  variable_name: rule(
+    'blocks',
+    '§6.6 parameters',
+    'Variables are all numbers, or all names of lowercase letters, digits and underscores.',
+  ),
   variable_sequence: rule('blocks', '§6.5 #3 (M-TREV)', 'Numbers run from 1 without a gap.'),
-  variable_order: rule('advice', '§6.5 #3 (TEC 63040)', 'Numbers that first appear out of order are easily filled with the wrong values.'),
+  variable_order: rule(
+    'advice',
+    '§6.5 #3 (TEC 63040)',
+    'Numbers that first appear out of order are easily filled with the wrong values.',
+  ),
   variable_at_edge: rule('blocks', '§6.5 #5 (2388299)', 'A body may not start or end with a variable.'),
   variable_adjacent: rule('blocks', '§6.5 #6 (M-TREV)', 'Two variables need words between them.'),
   variable_density: rule('likely_rejected', '§6.5 #4 (2388293; the ratio used is [M])', 'Too many variables for so few words.'),
-  variable_density_near: rule('advice', '§6.5 #4 (local rule of thumb)', 'More than one variable per three words comes close to too many.'),
+  variable_density_near: rule(
+    'advice',
+    '§6.5 #4 (local rule of thumb)',
+    'More than one variable per three words comes close to too many.',
+  ),
   variable_sample_missing: rule('blocks', '§6.5 #7 (M-TREV)', 'Every variable needs a sample, or the reviewer cannot judge it.'),
-  variable_sample_value: rule('likely_rejected', '§6.6 parameters [U]', 'Values may not hold line breaks, tabs, 4+ spaces or braces.'),
+  variable_sample_value: rule(
+    'likely_rejected',
+    '§6.6 parameters [U]',
+    'Values may not hold line breaks, tabs, 4+ spaces or braces.',
+  ),
   variable_unused: rule('advice', '§6.6 parameters', 'A sample without a place in the text is usually a slip.'),
 
   body_missing: rule('blocks', '§6.6 body', 'Every template has a body.'),
@@ -35,16 +51,40 @@ export const formRules = {
   button_kind: rule('blocks', '§3.1 types', 'The kind of a template decides which buttons it carries.'),
   button_count: rule('blocks', '§6.6 buttons', 'At most 10 buttons: 10 quick replies, 2 links, 1 phone number, 1 code.'),
   button_order: rule('blocks', '§6.6 buttons', 'Quick replies stand together.'),
-  button_label: rule('blocks', '§6.6 buttons, §3.1 (TW-CT)', 'A label is 1–25 plain characters without variables, and unlike its neighbours.'),
-  button_url: rule('blocks', '§6.6 buttons', 'A link is a web address of at most 2,000 characters with one variable at its very end.'),
+  button_label: rule(
+    'blocks',
+    '§6.6 buttons, §3.1 (TW-CT)',
+    'A label is 1–25 plain characters without variables, and unlike its neighbours.',
+  ),
+  button_url: rule(
+    'blocks',
+    '§6.6 buttons',
+    'A link is a web address of at most 2,000 characters with one variable at its very end.',
+  ),
   button_phone: rule('blocks', '§6.6 buttons', 'A phone number is at most 20 characters of digits with the country code.'),
   button_copy_code: rule('blocks', '§6.6 buttons (page of 2026-06)', 'A code to copy has 1–20 characters.'),
-  list_limits: rule('blocks', '§3.1 list-picker, §5.1 [M]', 'A list has 1–10 rows; titles 24, descriptions 72, its button 20 characters.'),
+  list_limits: rule(
+    'blocks',
+    '§3.1 list-picker, §5.1 [M]',
+    'A list has 1–10 rows; titles 24, descriptions 72, its button 20 characters.',
+  ),
   list_session_only: rule('advice', '§3.2 (TW-CT)', 'A list can be sent only inside an open service window.'),
-  carousel_limits: rule('blocks', '§3.1 carousel, [M]', 'A carousel has 2–10 cards of at most 160 characters with the same buttons.'),
+  carousel_limits: rule(
+    'blocks',
+    '§3.1 carousel, [M]',
+    'A carousel has 2–10 cards of at most 160 characters with the same buttons.',
+  ),
   card_limits: rule('blocks', '§3.1 card, [M]', 'A card stands alone in its template and has media, buttons or a title.'),
 
-  authentication_fixed_text: rule('blocks', '§6.6 authentication', 'WhatsApp writes the text of authentication templates itself.'),
-  authentication_settings: rule('blocks', '§6.6 authentication; 1–90 minutes is [M]', 'A code expires after 1–90 minutes; its button needs a label.'),
+  authentication_fixed_text: rule(
+    'blocks',
+    '§6.6 authentication',
+    'WhatsApp writes the text of authentication templates itself.',
+  ),
+  authentication_settings: rule(
+    'blocks',
+    '§6.6 authentication; 1–90 minutes is [M]',
+    'A code expires after 1–90 minutes; its button needs a label.',
+  ),
   category_authentication: rule('blocks', '§6.6 authentication', 'Category and kind “authentication” go together.'),
 } as const;

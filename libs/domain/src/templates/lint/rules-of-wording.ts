@@ -2,7 +2,11 @@ import { rule } from './lint-rule';
 
 /** What the template says: a reviewer, or WhatsApp's classifier, decides. Word lists are in `words/`. */
 export const wordingRules = {
-  commerce_policy: rule('likely_rejected', '§6.5 #9 (Commerce Policy)', 'These goods and services may not be offered on WhatsApp.'),
+  commerce_policy: rule(
+    'likely_rejected',
+    '§6.5 #9 (Commerce Policy)',
+    'These goods and services may not be offered on WhatsApp.',
+  ),
   sensitive_identifier: rule('likely_rejected', '§6.5 #10 (M-TREV)', 'Never ask for full card, bank, ID numbers or secrets.'),
   threatening: rule('likely_rejected', '§6.5 #11 (ABUSIVE_CONTENT)', 'No threats, insults, legal action or public shaming.'),
   scam_like: rule('likely_rejected', '§6.5 #15 (SCAM)', 'Prizes, sure profits and fees in advance read as fraud.'),
@@ -11,7 +15,11 @@ export const wordingRules = {
   category_promotional: rule('likely_rejected', '§6.5 #14, #15 (INCORRECT_CATEGORY)', 'Promotion belongs in marketing (R13).'),
   category_otp_wording: rule('likely_rejected', '§6.5 #14 (TAG_CONTENT_MISMATCH)', 'One-time codes belong in authentication.'),
 
-  vague_purpose: rule('likely_rejected', '§6.5 #16 (TEC 63040)', 'The purpose must be plain without the values of the variables.'),
+  vague_purpose: rule(
+    'likely_rejected',
+    '§6.5 #16 (TEC 63040)',
+    'The purpose must be plain without the values of the variables.',
+  ),
   spelling: rule('advice', '§6.5 #16 (M-TREV)', 'Spelling and grammar mistakes make a template look like spam.'),
   language_mismatch: rule('likely_rejected', '§6.5 #16 (M-TREV)', 'The text must be in the language that was selected.'),
 

@@ -1,7 +1,14 @@
 import type { DraftReading, TextPart } from './draft-reading';
 import type { LintedLanguage } from './language-of-text';
 import { foldText, normalText } from './normal-text';
-import { type CompiledPhrases, type PhraseHit, type PhraseList, compilePhrases, findPhrases, variableMark } from './phrase-pattern';
+import {
+  type CompiledPhrases,
+  type PhraseHit,
+  type PhraseList,
+  compilePhrases,
+  findPhrases,
+  variableMark,
+} from './phrase-pattern';
 
 /** A word list per language; each data file in `words/` says where its words come from. */
 export type WordList = Record<LintedLanguage, PhraseList>;

@@ -37,12 +37,21 @@ function checkPhone(phone: string, pointer: string): LintObservation[] {
   // Spaces and dashes are how people write numbers; letters are not. At least seven digits with a country code.
   if (/^\+?[\d\s().-]+$/u.test(phone) && phone.length <= 20 && phone.replace(/\D/gu, '').length >= 7) return [];
   const message = 'This is not a phone number of at most 20 characters.';
-  return [{ ruleId: 'button_phone', place: { pointer }, message, fix: 'Write it with the country code, such as +44 and the digits.' }];
+  return [
+    { ruleId: 'button_phone', place: { pointer }, message, fix: 'Write it with the country code, such as +44 and the digits.' },
+  ];
 }
 
 function checkCode(code: string, pointer: string): LintObservation[] {
   const length = characterCount(code);
   if (code.trim() !== '' && length <= 20) return [];
   const message = length === 0 ? 'The code is empty.' : `The code has ${length} characters; the limit is 20.`;
-  return [{ ruleId: 'button_copy_code', place: { pointer }, message, fix: 'Use a code of 1 to 20 characters (15 to be safe with older accounts).' }];
+  return [
+    {
+      ruleId: 'button_copy_code',
+      place: { pointer },
+      message,
+      fix: 'Use a code of 1 to 20 characters (15 to be safe with older accounts).',
+    },
+  ];
 }

@@ -23,7 +23,14 @@ function checkKind(kind: string, buttons: readonly TemplateButton[]): LintObserv
   const has = (quick: boolean) => buttons.some((b) => (b.type === 'quick_reply') === quick);
   const place = { pointer: '/content/buttons' };
   if (kind === 'quick_reply' && !has(true)) {
-    return [{ ruleId: 'button_kind', place, message: 'A quick-reply template has no quick-reply button.', fix: 'Add one, or choose the kind text.' }];
+    return [
+      {
+        ruleId: 'button_kind',
+        place,
+        message: 'A quick-reply template has no quick-reply button.',
+        fix: 'Add one, or choose the kind text.',
+      },
+    ];
   }
   if (kind === 'call_to_action' && !has(false)) {
     const message = 'A call-to-action template has no link, phone or code button.';
@@ -37,9 +44,12 @@ function checkKind(kind: string, buttons: readonly TemplateButton[]): LintObserv
 }
 
 function checkCount(buttons: readonly TemplateButton[]): LintObservation[] {
-  const crowded = (Object.keys(perType) as TemplateButton['type'][]).filter((t) => buttons.filter((b) => b.type === t).length > perType[t]);
+  const crowded = (Object.keys(perType) as TemplateButton['type'][]).filter(
+    (t) => buttons.filter((b) => b.type === t).length > perType[t],
+  );
   if (crowded.length === 0 && buttons.length <= 10) return [];
-  const message = crowded.length > 0 ? `Too many buttons of type ${crowded.join(', ')}.` : `${buttons.length} buttons; the limit is 10.`;
+  const message =
+    crowded.length > 0 ? `Too many buttons of type ${crowded.join(', ')}.` : `${buttons.length} buttons; the limit is 10.`;
   return [{ ruleId: 'button_count', place: { pointer: '/content/buttons' }, message, fix: 'Keep what the customer needs most.' }];
 }
 
@@ -47,7 +57,9 @@ function checkOrder(buttons: readonly TemplateButton[]): LintObservation[] {
   const runs = buttons.filter((b, i) => b.type === 'quick_reply' && buttons[i - 1]?.type !== 'quick_reply').length;
   if (runs <= 1) return [];
   const message = 'Quick replies are separated by other buttons.';
-  return [{ ruleId: 'button_order', place: { pointer: '/content/buttons' }, message, fix: 'Put all quick replies first, or all last.' }];
+  return [
+    { ruleId: 'button_order', place: { pointer: '/content/buttons' }, message, fix: 'Put all quick replies first, or all last.' },
+  ];
 }
 
 function checkLabel({ button, pointer }: PlacedButton): LintObservation[] {
@@ -69,6 +81,8 @@ function checkSameLabels(buttons: readonly TemplateButton[]): LintObservation[] 
     const same = buttons.findIndex((b) => b.title.trim().toLowerCase() === button.title.trim().toLowerCase());
     if (same === i || button.title.trim() === '') return [];
     const place = { pointer: `/content/buttons/${i}/title` };
-    return [{ ruleId: 'button_label', place, message: 'Two buttons have the same label.', fix: 'Give each button its own words.' }];
+    return [
+      { ruleId: 'button_label', place, message: 'Two buttons have the same label.', fix: 'Give each button its own words.' },
+    ];
   });
 }

@@ -23,7 +23,8 @@ function checkList({ draft }: DraftReading): LintObservation[] {
   ].filter((f) => typeof f === 'string');
   const found: LintObservation[] = [];
   const place = { pointer: '/content/list' };
-  if (faults.length > 0) found.push({ ruleId: 'list_limits', place, message: `List: ${faults.join('; ')}.`, fix: 'Shorten or split the list.' });
+  if (faults.length > 0)
+    found.push({ ruleId: 'list_limits', place, message: `List: ${faults.join('; ')}.`, fix: 'Shorten or split the list.' });
   if (kind === 'list_picker') {
     const message = 'WhatsApp does not approve lists; this one can only answer a customer inside the open window.';
     found.push({ ruleId: 'list_session_only', place, message, fix: 'Use quick replies to start a conversation.' });
@@ -39,7 +40,14 @@ function checkCard({ draft }: DraftReading): LintObservation[] {
     kind === 'card' && !header && buttons.length === 0 && 'a card has a header or buttons; without them it is a text',
   ].filter((f) => f !== false);
   if (faults.length === 0) return [];
-  return [{ ruleId: 'card_limits', place: { pointer: '/content' }, message: `Card: ${faults.join('; ')}.`, fix: 'Choose the kind that fits the parts.' }];
+  return [
+    {
+      ruleId: 'card_limits',
+      place: { pointer: '/content' },
+      message: `Card: ${faults.join('; ')}.`,
+      fix: 'Choose the kind that fits the parts.',
+    },
+  ];
 }
 
 function checkCarousel({ draft }: DraftReading): LintObservation[] {

@@ -35,7 +35,9 @@ function checkPromotion(reading: DraftReading): LintObservation[] {
 function checkCodes(reading: DraftReading): LintObservation[] {
   const { body } = reading;
   for (const sentence of splitSentences(body.text)) {
-    const variables = body.scan.variables.filter((v) => v.start >= sentence.start && v.end <= sentence.start + sentence.text.length);
+    const variables = body.scan.variables.filter(
+      (v) => v.start >= sentence.start && v.end <= sentence.start + sentence.text.length,
+    );
     for (const hit of oneTimeCode.inText(sentence.text, reading.language.lists)) {
       const start = hit.start + sentence.start;
       const end = hit.end + sentence.start;

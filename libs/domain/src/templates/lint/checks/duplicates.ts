@@ -47,5 +47,12 @@ function checkHistory({ draft, context, body }: DraftReading): LintObservation[]
   if (!alike) return [];
   const { templateName, reason, at } = alike.rejection;
   const message = `Wording like this was rejected here on ${at.slice(0, 10)} (${templateName}: ${reason.slice(0, 80)}).`;
-  return [{ ruleId: 'rejected_before', place: { pointer: body.pointer }, message, fix: 'Say it differently and remove what was objected to.' }];
+  return [
+    {
+      ruleId: 'rejected_before',
+      place: { pointer: body.pointer },
+      message,
+      fix: 'Say it differently and remove what was objected to.',
+    },
+  ];
 }

@@ -5,5 +5,12 @@ import type { LintObservation } from '../finding';
 export function checkLanguage({ draft, language }: DraftReading): LintObservation[] {
   if (language.mismatch === undefined) return [];
   const message = `The language is set to ${draft.language}, but the text looks like ${language.mismatch}.`;
-  return [{ ruleId: 'language_mismatch', place: { pointer: '/language' }, message, fix: 'Select the language of the text, or translate it.' }];
+  return [
+    {
+      ruleId: 'language_mismatch',
+      place: { pointer: '/language' },
+      message,
+      fix: 'Select the language of the text, or translate it.',
+    },
+  ];
 }

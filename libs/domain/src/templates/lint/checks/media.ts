@@ -8,12 +8,19 @@ const anyExtension: readonly string[] = Object.values(extensions).flat();
 export function checkMedia({ draft }: DraftReading): LintObservation[] {
   const { kind, header, cards = [] } = draft.content;
   const found: LintObservation[] = [];
-  if (header && 'sampleUrl' in header) found.push(...checkSample('/content/header/sampleUrl', header.sampleUrl, extensions[header.format]));
+  if (header && 'sampleUrl' in header)
+    found.push(...checkSample('/content/header/sampleUrl', header.sampleUrl, extensions[header.format]));
   else if (kind === 'media') {
     const message = 'A media template needs a picture, video or document.';
-    found.push({ ruleId: 'media_sample_missing', place: { pointer: '/content/header' }, message, fix: 'Add a media header with a sample.' });
+    found.push({
+      ruleId: 'media_sample_missing',
+      place: { pointer: '/content/header' },
+      message,
+      fix: 'Add a media header with a sample.',
+    });
   }
-  if (kind === 'carousel') cards.forEach((card, i) => found.push(...checkSample(`/content/cards/${i}/mediaUrl`, card.mediaUrl, anyExtension)));
+  if (kind === 'carousel')
+    cards.forEach((card, i) => found.push(...checkSample(`/content/cards/${i}/mediaUrl`, card.mediaUrl, anyExtension)));
   return found;
 }
 
@@ -22,7 +29,9 @@ function checkSample(pointer: string, sample: string, allowed: readonly string[]
   const address = sample.replaceAll(/\{\{[^{}]*\}\}/gu, 'x');
   if (!URL.canParse(address) || !/^https?:/iu.test(address)) {
     const message = 'There is no sample file, or its address is not a web address.';
-    return [{ ruleId: 'media_sample_missing', place: { pointer }, message, fix: 'Give the https address of a public sample file.' }];
+    return [
+      { ruleId: 'media_sample_missing', place: { pointer }, message, fix: 'Give the https address of a public sample file.' },
+    ];
   }
   const extension = /\.([a-z0-9]{2,5})$/iu.exec(new URL(address).pathname)?.[1]?.toLowerCase();
   if (extension === undefined || allowed.includes(extension)) return [];

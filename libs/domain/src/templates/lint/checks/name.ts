@@ -1,14 +1,17 @@
+import { sameLanguage } from '../../template-language';
 import type { DraftReading } from '../draft-reading';
 import type { LintObservation } from '../finding';
 import { isSupportedLanguage } from '../words/languages';
 
-/** Language codes are compared with `-` and `_` as one (AKE 4.8.16). */
-export const sameLanguageCode = (a: string, b: string): boolean => a.replaceAll('-', '_').toLowerCase() === b.replaceAll('-', '_').toLowerCase();
-
 export function checkName({ draft, context }: DraftReading): LintObservation[] {
   const found: LintObservation[] = [];
   if (!/^[a-z0-9_]{1,512}$/u.test(draft.name)) {
-    const suggestion = draft.name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/gu, '_').replace(/^_+|_+$/gu, '');
+    const suggestion = draft.name
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/gu, '_')
+      .replace(/^_+|_+$/gu, '');
     found.push({
       ruleId: 'name_format',
       place: { pointer: '/name' },
@@ -17,7 +20,7 @@ export function checkName({ draft, context }: DraftReading): LintObservation[] {
     });
   }
   const taken = context.others.find(
-    (o) => o.status !== 'deleted' && o.name === draft.name && sameLanguageCode(o.language, draft.language),
+    (o) => o.status !== 'deleted' && o.name === draft.name && sameLanguage(o.language, draft.language),
   );
   if (taken) {
     found.push({

@@ -14,23 +14,35 @@ export function checkParts(reading: DraftReading): LintObservation[] {
   ];
 }
 
-function checkBody({ body, isAuthenticationKind }: DraftReading): LintObservation[] {
+function checkBody({ draft, body, isAuthenticationKind }: DraftReading): LintObservation[] {
   const { pointer, text } = body;
   if (text.trim() === '') {
     if (isAuthenticationKind) return [];
-    return [{ ruleId: 'body_missing', place: { pointer }, message: 'The body is empty.', fix: 'Write what the customer should read.' }];
+    return [
+      { ruleId: 'body_missing', place: { pointer }, message: 'The body is empty.', fix: 'Write what the customer should read.' },
+    ];
   }
   const found: LintObservation[] = [];
-  const length = characterCount(text);
+  const length = characterCount(draft.content.body);
   if (length > limits.body) {
     const message = `The body has ${length} characters; the limit is ${limits.body}.`;
-    found.push({ ruleId: 'body_length', place: { pointer, start: limits.body, end: text.length }, message, fix: 'Shorten it.' });
+    found.push({
+      ruleId: 'body_length',
+      place: { pointer, start: limits.body, end: draft.content.body.length },
+      message,
+      fix: 'Shorten it.',
+    });
   }
   const emoji = emojiIn(text);
   const surplus = emoji[emojiLimit];
   if (surplus) {
     const place = { pointer, start: surplus.start, end: surplus.end };
-    found.push({ ruleId: 'body_emoji_count', place, message: `The body has ${emoji.length} emoji.`, fix: `Keep at most ${emojiLimit}.` });
+    found.push({
+      ruleId: 'body_emoji_count',
+      place,
+      message: `The body has ${emoji.length} emoji.`,
+      fix: `Keep at most ${emojiLimit}.`,
+    });
   }
   const run = /(?:\r?\n[ \t]*){3,}|\t| {4,}/u.exec(text);
   if (run) {
@@ -45,8 +57,14 @@ function checkLine({ pointer, text, scan }: TextPart, role: 'header' | 'footer')
   const found: LintObservation[] = [];
   const length = characterCount(text);
   if (length > limits[role] || text.trim() === '') {
-    const message = length > limits[role] ? `The ${role} has ${length} characters; the limit is ${limits[role]}.` : `The ${role} is empty.`;
-    found.push({ ruleId: `${role}_length`, place: { pointer }, message, fix: `Use 1 to ${limits[role]} characters, or leave the ${role} out.` });
+    const message =
+      length > limits[role] ? `The ${role} has ${length} characters; the limit is ${limits[role]}.` : `The ${role} is empty.`;
+    found.push({
+      ruleId: `${role}_length`,
+      place: { pointer },
+      message,
+      fix: `Use 1 to ${limits[role]} characters, or leave the ${role} out.`,
+    });
   }
   const allowed = role === 'header' ? 1 : 0;
   const surplus = scan.variables[allowed];

@@ -19,8 +19,19 @@ export function checkPurpose({ draft, body, language, isAuthenticationKind }: Dr
   const { cards, list } = draft.content;
   if (cards || list) return [];
   const isEmpty = (word: string) => known.has(word) || (language.declared === 'zh' && [...word].every((c) => known.has(c)));
-  const meaningful = new Set(wordsOf(body.text, language.declared).map(foldText).filter((w) => !isEmpty(w) && !/^\p{N}+$/u.test(w)));
+  const meaningful = new Set(
+    wordsOf(body.text, language.declared)
+      .map(foldText)
+      .filter((w) => !isEmpty(w) && !/^\p{N}+$/u.test(w)),
+  );
   if (meaningful.size >= leastMeaningfulWords) return [];
   const message = 'Without the values of its variables the text does not say what it is about.';
-  return [{ ruleId: 'vague_purpose', place: { pointer: body.pointer }, message, fix: 'Name the order, booking, bill or event in the text itself.' }];
+  return [
+    {
+      ruleId: 'vague_purpose',
+      place: { pointer: body.pointer },
+      message,
+      fix: 'Name the order, booking, bill or event in the text itself.',
+    },
+  ];
 }

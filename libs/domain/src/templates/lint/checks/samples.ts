@@ -1,5 +1,6 @@
 import type { DraftReading } from '../draft-reading';
 import type { LintObservation } from '../finding';
+import { isPositional, isWordLike } from '../variable-scan';
 
 /** Every variable in the draft has a sample that could really be sent (§6.5 #7, §6.6 parameters). */
 export function checkSamples({ draft, parts }: DraftReading): LintObservation[] {
@@ -9,10 +10,17 @@ export function checkSamples({ draft, parts }: DraftReading): LintObservation[] 
   for (const { pointer, scan } of parts) {
     for (const { name, start, end } of scan.variables) {
       if (used.has(name)) continue;
-      used.add(name);
+      used.add(name).add(name.trim());
+      // An ill-written name is reported as such; whether it has a sample cannot be told.
+      if (!isPositional(name) && !isWordLike(name)) continue;
       if ((samples.get(name) ?? '').trim() !== '') continue;
       const message = `{{${name}}} has no sample.`;
-      found.push({ ruleId: 'variable_sample_missing', place: { pointer, start, end }, message, fix: 'Give a realistic example value.' });
+      found.push({
+        ruleId: 'variable_sample_missing',
+        place: { pointer, start, end },
+        message,
+        fix: 'Give a realistic example value.',
+      });
     }
   }
   const broken = parts.some((p) => p.scan.strayBraces.length > 0);
@@ -25,7 +33,12 @@ export function checkSamples({ draft, parts }: DraftReading): LintObservation[] 
     // Next to a broken brace the sample may belong to the variable that could not be read.
     if (!used.has(name) && !broken) {
       const place = { pointer: `/content/variables/${i}` };
-      found.push({ ruleId: 'variable_unused', place, message: `{{${name}}} appears nowhere in the template.`, fix: 'Use it or remove it.' });
+      found.push({
+        ruleId: 'variable_unused',
+        place,
+        message: `{{${name}}} appears nowhere in the template.`,
+        fix: 'Use it or remove it.',
+      });
     }
   });
   return found;

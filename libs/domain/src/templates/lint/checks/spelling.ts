@@ -37,5 +37,7 @@ function shouting({ pointer, text }: TextPart): LintObservation[] {
   const hit = /[!?！？]{3,}|(?:\b\p{Lu}{2,}\b[\s,]+){4,}\b\p{Lu}{2,}\b/u.exec(text);
   if (!hit) return [];
   const place = { pointer, start: hit.index, end: hit.index + hit[0].length };
-  return [{ ruleId: 'spelling', place, message: 'Capitals or marks in a row look like shouting.', fix: 'Write plain sentences.' }];
+  return [
+    { ruleId: 'spelling', place, message: 'Capitals or marks in a row look like shouting.', fix: 'Write plain sentences.' },
+  ];
 }

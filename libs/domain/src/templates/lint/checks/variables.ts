@@ -33,7 +33,9 @@ function checkNames({ pointer, scan }: TextPart): LintObservation[] {
       return [{ ruleId: 'variable_name', place, message, fix: 'Use a name such as order_id, or a number.' }];
     }
     const message = `“{{${name}}}” has a space or special character between its braces, or nothing.`;
-    return [{ ruleId: 'variable_characters', place, message, fix: 'Leave only a number or a name between the braces, without spaces.' }];
+    return [
+      { ruleId: 'variable_characters', place, message, fix: 'Leave only a number or a name between the braces, without spaces.' },
+    ];
   });
 }
 
@@ -56,12 +58,22 @@ function checkNumbering({ parts }: DraftReading): LintObservation[] {
     const { pointer, start, end, name } = misfit;
     const missing = seen.map((_, i) => i + 1).filter((n) => !seen.includes(n));
     const message = `{{${name}}} is out of sequence: ${missing.map((n) => `{{${n}}}`).join(', ')} does not appear.`;
-    found.push({ ruleId: 'variable_sequence', place: { pointer, start, end }, message, fix: 'Number the variables 1, 2, 3 … without gaps.' });
+    found.push({
+      ruleId: 'variable_sequence',
+      place: { pointer, start, end },
+      message,
+      fix: 'Number the variables 1, 2, 3 … without gaps.',
+    });
   } else if (seen.some((n, i) => n !== i + 1)) {
     const [first] = positional.filter((v, i) => Number(v.name) !== seen[i] || Number(v.name) !== i + 1);
     const place = first ? { pointer: first.pointer, start: first.start, end: first.end } : { pointer: '/content/body' };
     const message = 'The numbers do not appear in rising order.';
-    found.push({ ruleId: 'variable_order', place, message, fix: 'Renumber in reading order, unless a translation needs it this way.' });
+    found.push({
+      ruleId: 'variable_order',
+      place,
+      message,
+      fix: 'Renumber in reading order, unless a translation needs it this way.',
+    });
   }
   return found;
 }

@@ -2,7 +2,10 @@
  * WhatsApp's own wording for codes. Source: English and Spanish from Meta's authentication-template pages as quoted by providers;
  * Chinese and Arabic are the wordings seen in use [U]. Each with and without the security advice. `{{1}}` is the code.
  */
-const withAdvice = (code: string[], advice: string[]): string[] => [...code, ...code.flatMap((c) => advice.map((a) => `${c} ${a}`))];
+const withAdvice = (code: string[], advice: string[]): string[] => [
+  ...code,
+  ...code.flatMap((c) => advice.map((a) => `${c} ${a}`)),
+];
 
 export const authenticationTexts: Record<string, string[] | undefined> = {
   en: withAdvice(['{{1}} is your verification code.'], ['For your security, do not share this code.']),

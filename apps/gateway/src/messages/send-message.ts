@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { AcceptedMessageBody, ReplyBody, SendMessageBody } from '@heliograph/contracts';
+import type { Stores } from '@heliograph/persistence';
+import { replay, type IdempotentRequest } from '../http';
+import type { Requester } from '../requester';
+import { STORES } from '../tokens';
+import { AcceptMessages } from './accept-message';
+import type { SendCommand } from './send-facts';
+import { acceptedBody, begunOf, missing, refusal } from './send-outcome';
+import { toSendCommand, type ReplyTarget } from './to-send-command';
+
+/**
+ * `POST /v1/messages` and the reply in a conversation: from a body to the answer. The idempotency key is written by the same statement
+ * as the message, so a repeat is answered with the first answer whatever crashed in between.
+ */
+@Injectable()
+export class SendMessage {
+  constructor(
+    private readonly accept: AcceptMessages,
+    @Inject(STORES) private readonly stores: Stores,
+  ) {}
+
+  async send(
+    by: Requester,
+    body: SendMessageBody | ReplyBody,
+    idempotency: IdempotentRequest | null,
+    reply: Pick<FastifyReply, 'code' | 'header'>,
+    target: ReplyTarget | null = null,
+  ): Promise<AcceptedMessageBody> {
+    const command = toSendCommand(by, body, idempotency, target);
+    if (!(await this.ownsFallback(command))) throw missing('template');
+    const outcome = await this.accept.send(command);
+    switch (outcome.outcome) {
+      case 'accepted':
+        return acceptedBody(outcome, command.reference);
+      case 'refused':
+        throw refusal(outcome.decision);
+      case 'not_found':
+        throw missing(outcome.what);
+      default:
+        return replay(begunOf(outcome), reply) as AcceptedMessageBody;
+    }
+  }
+
+  /** The fallback is looked up by its id alone when it is needed, so another workspace's template must not get in here. */
+  async ownsFallback({ workspaceId, fallback }: Pick<SendCommand, 'workspaceId' | 'fallback'>): Promise<boolean> {
+    return fallback === null || (await this.stores.templates.get(workspaceId, fallback.templateId)) !== null;
+  }
+}

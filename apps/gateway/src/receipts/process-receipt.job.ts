@@ -1,0 +1,168 @@
+import { receiptsQueue } from '@heliograph/contracts';
+import { matchConfirmWord, matchOptWord, openRequests, optWordEffects, parsePhoneNumber, type OptWord } from '@heliograph/domain';
+import type { InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores } from '@heliograph/persistence';
+import { fromPublicId, newId, type Clock, type Logger } from '@heliograph/platform';
+import type { Provider, ProviderRegistry, WebhookEvent } from '@heliograph/providers';
+import { aboutRecipient } from './about-recipient';
+
+type InboundEvent = Extract<WebhookEvent, { type: 'inbound_message' }>;
+type ReportEvent = Extract<WebhookEvent, { type: 'delivery_report' }>;
+
+interface Understood {
+  reports: ReportDraft[];
+  inbound: InboundDraft[];
+  /** Why a receipt is set aside, by its id. */
+  troubles: Map<string, string>;
+}
+
+/**
+ * Understands stored receipts: every event of every body, in order of arrival, all effects in one transaction with the receipts' own
+ * state. What cannot be understood or matched is quarantined with its reason and can be replayed; nothing is dropped.
+ */
+export class ProcessReceipts {
+  constructor(
+    private readonly stores: Stores,
+    private readonly providers: ProviderRegistry,
+    private readonly clock: Clock,
+    private readonly logger: Pick<Logger, 'warn' | 'error'>,
+  ) {}
+
+  async handle(receiptIds: string[], isLastTry: boolean): Promise<void> {
+    const now = this.clock.now();
+    try {
+      await this.stores.receipts.process(receiptIds, now, (sql, receipts) => this.settle(sql, receipts));
+    } catch (error) {
+      if (receiptIds.length > 1) {
+        // One of them is poison: alone, it cannot hold up its neighbours.
+        for (const id of receiptIds) await this.handle([id], isLastTry);
+        return;
+      }
+      if (!isLastTry) throw error;
+      this.logger.error({ err: error, receiptIds }, 'A receipt cannot be processed; quarantined');
+      await this.stores.receipts.quarantine(receiptIds, `failed: ${(error as Error).name}`, now);
+    }
+  }
+
+  private async settle(sql: Sql, receipts: Receipt[]): Promise<ReceiptSettlement[]> {
+    const understood = await this.understand(receipts);
+    const found = await this.stores.deliveryReports.record(sql, understood.reports);
+    understood.reports.forEach((report, index) => {
+      if (!found[index] && report.receiptId)
+        understood.troubles.set(report.receiptId, 'no message of this account has this provider id');
+    });
+    const fresh = await this.stores.inbound.record(sql, understood.inbound);
+    for (const { messageId, contactId } of fresh) {
+      const draft = understood.inbound.find((candidate) => candidate.messageId === messageId);
+      if (draft) await this.hearWords(sql, draft, contactId);
+    }
+    return receipts.map(({ id }) => {
+      const reason = understood.troubles.get(id) ?? null;
+      return { id, state: reason === null ? 'processed' : 'quarantined', reason };
+    });
+  }
+
+  private async understand(receipts: Receipt[]): Promise<Understood> {
+    const understood: Understood = { reports: [], inbound: [], troubles: new Map() };
+    const channels = await this.channelsOf(receipts);
+    for (const receipt of receipts) {
+      const provider = this.providers.get(receipt.provider);
+      const events = provider.parseWebhook({
+        method: 'POST',
+        url: receipt.url,
+        headers: receipt.headers,
+        rawBody: Buffer.from(receipt.body, 'utf8'),
+      });
+      for (const [index, event] of events.entries()) {
+        if (event.type === 'delivery_report') {
+          understood.reports.push(toReport(receipt, provider, event));
+        } else if (event.type === 'inbound_message') {
+          const channelId = channels.get(`${receipt.accountId} ${event.toPhone}`);
+          if (channelId) understood.inbound.push(toInbound(receipt, event, channelId, index));
+          else understood.troubles.set(receipt.id, 'the number written to is no channel of this account');
+        } else {
+          understood.troubles.set(receipt.id, `not understood: ${event.reason}`);
+        }
+      }
+      if (events.length === 0) understood.troubles.set(receipt.id, 'the body holds no event');
+    }
+    return understood;
+  }
+
+  private async channelsOf(receipts: Receipt[]): Promise<Map<string, string>> {
+    const accounts = new Map(receipts.map((receipt) => [receipt.accountId, receipt.workspaceId]));
+    const channels = await Promise.all(
+      [...accounts].map(([accountId, workspaceId]) => this.stores.channels.ofAccount(workspaceId, accountId)),
+    );
+    return new Map(channels.flat().map((channel) => [`${channel.accountId} ${channel.phone}`, channel.id]));
+  }
+
+  /** STOP, START, and YES while a double opt-in is open: the ledger moves with the message, and the customer is told once. */
+  private async hearWords(sql: Sql, draft: InboundDraft, contactId: string): Promise<void> {
+    const text = draft.content.type === 'text' || draft.content.type === 'button' ? draft.content.text : '';
+    const word: OptWord | null = matchOptWord(text);
+    const confirm = word === null ? matchConfirmWord(text) : null;
+    if (word === null && confirm === null) return;
+    const entries = await this.stores.inbound.ledger(sql, contactId);
+    const effects =
+      word !== null
+        ? optWordEffects(word.kind, entries, draft.receivedAt)
+        : openRequests(entries, draft.receivedAt).map((purpose) => ({ purpose, kind: 'confirmed' as const }));
+    if (effects.length === 0) return;
+    const language = (word ?? confirm)?.language ?? 'en';
+    await this.stores.inbound.recordWords(sql, {
+      workspaceId: draft.workspaceId,
+      contactId,
+      messageId: draft.messageId,
+      effects,
+      wording: text,
+      language,
+      at: draft.sentAt,
+    });
+    const answer = word === null ? 'confirmed' : word.kind === 'stop' ? 'stopped' : 'started';
+    await this.stores.inbound.addJob(sql, {
+      workspaceId: draft.workspaceId,
+      queue: receiptsQueue.name,
+      job: 'answer-word',
+      payload: { workspaceId: draft.workspaceId, messageId: draft.messageId, answer, language },
+      at: draft.receivedAt,
+    });
+  }
+}
+
+function toReport(receipt: Receipt, provider: Provider, event: ReportEvent): ReportDraft {
+  const described = event.errorCode === null ? null : provider.describeError(event.errorCode);
+  return {
+    receiptId: receipt.id,
+    attemptId: event.attemptId === null ? null : fromPublicId('attempt', event.attemptId),
+    accountId: receipt.accountId,
+    providerMessageId: event.providerMessageId,
+    status: event.status,
+    statusRaw: event.statusRaw,
+    error: described && { code: event.errorCode as string, message: described.meaning, kind: described.kind },
+    receivedAt: receipt.receivedAt,
+    aboutRecipient: described && aboutRecipient(described.kind, event.errorCode as string, receipt.receivedAt),
+  };
+}
+
+function toInbound(receipt: Receipt, event: InboundEvent, channelId: string, index: number): InboundDraft {
+  const phone = event.fromPhone === null ? null : parsePhoneNumber(event.fromPhone);
+  return {
+    // The receipt's own id sorts by arrival, however late the receipt is processed.
+    messageId: index === 0 ? receipt.id : newId(),
+    workspaceId: receipt.workspaceId,
+    accountId: receipt.accountId,
+    channelId,
+    providerMessageId: event.providerMessageId,
+    identities: [
+      ...(event.fromPhone === null ? [] : [{ kind: 'phone' as const, value: event.fromPhone }]),
+      ...(event.fromUserId === null ? [] : [{ kind: 'provider_user_id' as const, value: event.fromUserId }]),
+    ],
+    phone: event.fromPhone,
+    country: phone?.ok ? phone.country : null,
+    profileName: event.profileName,
+    content: event.content,
+    sentAt: event.sentAt ?? receipt.receivedAt,
+    receivedAt: receipt.receivedAt,
+    opensWindow: true,
+  };
+}

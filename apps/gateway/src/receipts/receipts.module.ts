@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import type { Stores } from '@heliograph/persistence';
+import type { Clock, Logger, SecretKey } from '@heliograph/platform';
+import type { ProviderRegistry } from '@heliograph/providers';
+import { Doorbell } from '@heliograph/queues';
+import { AcceptMessages } from '../messages/accept-message';
+import { CLOCK, LOGGER, PROVIDERS, SECRET_KEYS, STORES } from '../tokens';
+import { AnswerWord } from './answer-word.job';
+import { DoorAccounts } from './door-accounts';
+import { ProcessReceipts } from './process-receipt.job';
+import { ReceiveWebhook } from './receive-webhook';
+import { WebhooksController } from './webhooks.controller';
+
+/** The provider doors and what understands the receipts. Expects the tokens, `Doorbell` and `AcceptMessages` from global modules. */
+@Module({
+  controllers: [WebhooksController],
+  providers: [
+    {
+      provide: DoorAccounts,
+      inject: [STORES, SECRET_KEYS],
+      useFactory: (stores: Stores, keys: SecretKey[]) => new DoorAccounts(stores, keys),
+    },
+    {
+      provide: ReceiveWebhook,
+      inject: [STORES, PROVIDERS, DoorAccounts, Doorbell, CLOCK, LOGGER],
+      useFactory: (
+        stores: Stores,
+        providers: ProviderRegistry,
+        accounts: DoorAccounts,
+        doorbell: Doorbell,
+        clock: Clock,
+        logger: Logger,
+      ) => new ReceiveWebhook(stores, providers, accounts, doorbell, clock, logger),
+    },
+    {
+      provide: ProcessReceipts,
+      inject: [STORES, PROVIDERS, CLOCK, LOGGER],
+      useFactory: (stores: Stores, providers: ProviderRegistry, clock: Clock, logger: Logger) =>
+        new ProcessReceipts(stores, providers, clock, logger),
+    },
+    {
+      provide: AnswerWord,
+      inject: [STORES, AcceptMessages, LOGGER],
+      useFactory: (stores: Stores, accept: AcceptMessages, logger: Logger) => new AnswerWord(stores, accept, logger),
+    },
+  ],
+  exports: [ReceiveWebhook, ProcessReceipts, AnswerWord],
+})
+export class ReceiptsModule {}

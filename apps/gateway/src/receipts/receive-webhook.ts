@@ -1,0 +1,84 @@
+import { maxIdsPerJob, receiptsQueue } from '@heliograph/contracts';
+import type { ReceiptDraft, Stores } from '@heliograph/persistence';
+import { createGrouper, newId, type Clock, type Grouper, type Logger } from '@heliograph/platform';
+import type { ProviderRegistry, RawWebhook } from '@heliograph/providers';
+import type { Doorbell } from '@heliograph/queues';
+import type { DoorAccounts } from './door-accounts';
+
+export type WebhookAnswer = 'stored' | 'forbidden';
+
+/** What later parsing needs; nothing else of a request's headers is kept. */
+const keptHeaders = ['content-type', 'i-twilio-idempotency-token'];
+
+/**
+ * A provider's door: verify, store raw, acknowledge. Understanding comes later, from the stored row. A wrong signature changes nothing.
+ * Concurrent webhooks are stored by one statement; `stored` is answered only after the commit.
+ */
+export class ReceiveWebhook {
+  private readonly grouper: Grouper<ReceiptDraft, void>;
+
+  constructor(
+    private readonly stores: Stores,
+    private readonly providers: ProviderRegistry,
+    private readonly accounts: DoorAccounts,
+    private readonly doorbell: Doorbell,
+    private readonly clock: Clock,
+    private readonly logger: Pick<Logger, 'warn'>,
+  ) {
+    this.grouper = createGrouper({
+      flush: async (receipts) => {
+        await this.stores.receipts.insert(receipts);
+        await this.ring(receipts);
+        return receipts.map(() => undefined);
+      },
+      maxItems: maxIdsPerJob,
+      concurrency: 2,
+      isolateFailures: true,
+    });
+  }
+
+  async receive(providerKind: string, door: string, webhook: RawWebhook): Promise<WebhookAnswer> {
+    const provider = this.providers.get(providerKind);
+    const { providerAccountId } = provider.webhookHints(webhook);
+    if (providerAccountId === null) return 'forbidden';
+    const candidates = await this.accounts.candidates(providerKind, providerAccountId);
+    const signer = candidates.find((candidate) => provider.verifyWebhook(candidate.provider, webhook));
+    if (!signer) {
+      this.logger.warn(
+        { door, candidates: candidates.length, webhook: provider.redactWebhook(webhook) },
+        'A webhook was not signed by any account it names; refused',
+      );
+      return 'forbidden';
+    }
+    await this.grouper.add({
+      id: newId(),
+      workspaceId: signer.workspaceId,
+      accountId: signer.provider.id,
+      provider: providerKind,
+      door,
+      url: webhook.url,
+      headers: Object.fromEntries(
+        keptHeaders.flatMap((name) => (webhook.headers[name] ? [[name, webhook.headers[name] as string]] : [])),
+      ),
+      body: webhook.rawBody.toString('utf8'),
+      receivedAt: this.clock.now(),
+    });
+    return 'stored';
+  }
+
+  drain(): Promise<void> {
+    return this.grouper.drain();
+  }
+
+  private async ring(receipts: ReceiptDraft[]): Promise<void> {
+    const receiptIds = receipts.map((receipt) => receipt.id);
+    try {
+      await this.doorbell.ring(receiptsQueue, 'process-receipts', { receiptIds }, { jobId: receiptIds[0] as string });
+    } catch (error) {
+      this.logger.warn(
+        { err: error, receipts: receipts.length },
+        'Redis did not take the doorbell; the sweep will find these receipts in Postgres',
+      );
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/** What Nest hands out that is not a class of ours. */
+export const STORES = Symbol('Stores of @heliograph/persistence');
+export const LOGGER = Symbol('Logger of @heliograph/platform');
+export const CLOCK = Symbol('Clock of @heliograph/platform');
+export const CONFIG = Symbol('GatewayConfig');
+export const PROVIDERS = Symbol('ProviderRegistry of @heliograph/providers');
+/** The key(s) credentials are sealed with, newest first. */
+export const SECRET_KEYS = Symbol('SecretKey[] of @heliograph/platform');
+export const OUTBOX_RELAY = Symbol('OutboxRelay of @heliograph/queues');

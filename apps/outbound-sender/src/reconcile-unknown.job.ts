@@ -1,0 +1,143 @@
+import type { AttemptClosing, Stores, UnsettledAttempt } from '@heliograph/persistence';
+import { newId, type Clock, type Logger } from '@heliograph/platform';
+import { ProviderError, type Provider, type ProviderMessage, type ProviderRegistry } from '@heliograph/providers';
+import type { ProviderAccounts } from './provider-accounts';
+
+export interface ReconcileParts {
+  stores: Stores;
+  providers: ProviderRegistry;
+  accounts: ProviderAccounts;
+  clock: Clock;
+  logger: Pick<Logger, 'info' | 'warn'>;
+  /** How long after it was opened an attempt may stay unknown before `onUnknown` decides, ms. */
+  deadlineMs: number;
+}
+
+/** Two clocks are never the same: the provider's list is searched this much around the attempt, ms. */
+const clockSlackMs = 30_000;
+/** Between two looks at the provider's list for the same attempt, ms. */
+const lookAgainMs = 15_000;
+/** Waiting for a person or a late callback: look rarely, ms. */
+const restMs = 10 * 60_000;
+
+const asked = { code: 'outcome_unknown', message: 'the provider neither confirmed nor refused this message', kind: 'unknown' };
+
+/**
+ * Settles attempts whose worker died or whose answer was lost: by the callback (which needs nothing from here), by the provider's own
+ * list of messages, and after the deadline by the message's `onUnknown`. Never resends what the list may still be hiding.
+ */
+export class ReconcileUnknown {
+  constructor(private readonly parts: ReconcileParts) {}
+
+  async handle(): Promise<void> {
+    const { stores, clock, logger } = this.parts;
+    const attempts = await stores.sweep.unsettledAttempts(clock.now(), 100);
+    for (const attempt of attempts) {
+      try {
+        await this.settle(attempt);
+      } catch (error) {
+        logger.warn({ err: error, attemptId: attempt.id }, 'An unknown attempt could not be reconciled now');
+        await stores.handOff.postpone([attempt.id], new Date(clock.now().getTime() + lookAgainMs));
+      }
+    }
+  }
+
+  private async settle(attempt: UnsettledAttempt): Promise<void> {
+    const { stores, clock, logger } = this.parts;
+    if (attempt.outcome === null) await stores.handOff.close([this.closing(attempt, 'unknown', null)]);
+    const found = await this.searchProvider(attempt);
+    if (found) {
+      logger.info({ attemptId: attempt.id, messageId: attempt.messageId }, 'The provider has a message whose answer we had lost');
+      await stores.handOff.close([this.closing(attempt, 'accepted', found.providerMessageId)]);
+      return;
+    }
+    const now = clock.now();
+    if (now.getTime() < attempt.openedAt.getTime() + this.parts.deadlineMs) {
+      await stores.handOff.postpone([attempt.id], new Date(now.getTime() + lookAgainMs));
+      return;
+    }
+    await this.decideByClass(attempt, now);
+  }
+
+  private async searchProvider(attempt: UnsettledAttempt): Promise<ProviderMessage | null> {
+    const { stores, accounts, providers } = this.parts;
+    const { channels, messages } = await stores.facts.forMessages([attempt.messageId]);
+    const channel = channels.get(attempt.channelId);
+    const message = messages[0];
+    if (!channel || !message?.address) return null;
+    const account = (await accounts.get([attempt.accountId])).get(attempt.accountId);
+    if (!account) return null;
+    const provider: Provider = providers.get(channel.provider);
+    const since = new Date(attempt.openedAt.getTime() - clockSlackMs);
+    const listed = await provider.listMessages(account, { from: channel.phone, to: message.address, since, limit: 100 });
+    const known = await stores.sweep.knownProviderIds(
+      attempt.accountId,
+      listed.map((candidate) => candidate.providerMessageId),
+    );
+    const until = attempt.leaseUntil.getTime() + clockSlackMs;
+    const unclaimed = listed.filter(
+      (candidate) =>
+        candidate.direction === 'outbound' &&
+        !known.has(candidate.providerMessageId) &&
+        (candidate.createdAt === null || (candidate.createdAt >= since && candidate.createdAt.getTime() <= until)) &&
+        (message.content?.type !== 'text' || candidate.body === null || candidate.body === message.content.text),
+    );
+    // Two candidates cannot be told apart by us: the callback, which carries the attempt's own id, will.
+    if (unclaimed.length > 1)
+      throw new ProviderError('several messages of this pair could be this attempt', {
+        kind: 'retry',
+        outcome: 'unknown',
+        code: 'ambiguous',
+      });
+    return unclaimed[0] ?? null;
+  }
+
+  private async decideByClass(attempt: UnsettledAttempt, now: Date): Promise<void> {
+    const { stores } = this.parts;
+    const resolution = { attemptId: attempt.id, messageId: attempt.messageId, at: now };
+    switch (attempt.onUnknown) {
+      case 'resend':
+        await stores.handOff.resolveUnknown({
+          ...resolution,
+          next: 'queued',
+          error: null,
+          event: this.event('message.queued', { state: 'queued', after: 'unknown' }),
+        });
+        return;
+      case 'ask':
+        // It stays `unknown`, for the agent to decide; a late callback still settles it.
+        await stores.handOff.postpone([attempt.id], new Date(now.getTime() + restMs));
+        return;
+      default:
+        await stores.handOff.resolveUnknown({
+          ...resolution,
+          next: 'failed',
+          error: asked,
+          event: this.event('message.failed', { state: 'failed', errorCode: asked.code }),
+        });
+    }
+  }
+
+  private closing(attempt: UnsettledAttempt, outcome: 'unknown' | 'accepted', providerMessageId: string | null): AttemptClosing {
+    const accepted = outcome === 'accepted';
+    const next = accepted ? 'handed_off' : 'unknown';
+    return {
+      attemptId: attempt.id,
+      messageId: attempt.messageId,
+      accountId: attempt.accountId,
+      workspaceId: attempt.workspaceId,
+      closedAt: this.parts.clock.now(),
+      outcome,
+      providerMessageId,
+      requestId: null,
+      error: accepted ? null : { code: 'no_answer', message: 'the sender stopped before the provider answered', kind: 'unknown' },
+      next,
+      dueAt: null,
+      event: this.event(`message.${next}`, { state: next, attemptId: attempt.id, reconciled: true }),
+    };
+  }
+
+  private event(type: string, data: object) {
+    return { id: newId(), type, data };
+  }
+}

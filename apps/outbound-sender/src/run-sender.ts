@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { sendQueues, upkeepQueue } from '@heliograph/contracts';
+import { createDataSource, createStores } from '@heliograph/persistence';
+import {
+  createLogger,
+  createMetrics,
+  HealthRegistry,
+  Shutdown,
+  startHealthServer,
+  systemClock,
+  waitFor,
+} from '@heliograph/platform';
+import { createProviders } from '@heliograph/providers';
+import { assertQueueSafe, createBlockingRedis, createRedis, Doorbell, runWorker, type WorkerOptions } from '@heliograph/queues';
+import { CallSlots } from './call-slots';
+import { createAttemptCloser } from './close-attempts';
+import { ProviderAccounts } from './provider-accounts';
+import { ReconcileUnknown } from './reconcile-unknown.job';
+import { SendMessages } from './send-message.job';
+import type { SenderConfig } from './sender.config';
+import { SweepDue } from './sweep-due.job';
+
+const sweepEveryMs = 1000;
+const reconcileEveryMs = 2000;
+
+/** Starts the parts in order and stops them in the reverse order: no new slices, hand-offs under way finish, answers are written. */
+export async function runSender(config: SenderConfig): Promise<Shutdown> {
+  const logger = createLogger('outbound-sender', config);
+  const shutdown = new Shutdown({ logger });
+  shutdown.listen();
+  const health = new HealthRegistry();
+  const metrics = createMetrics('outbound_sender');
+  await shutdown.start(
+    'health server',
+    () => startHealthServer({ host: config.HEALTH_HOST, port: config.HEALTH_PORT, health, metrics: metrics.registry }),
+    (server) => server.close(),
+  );
+  const { signal } = shutdown;
+
+  const dataSource = createDataSource({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    applicationName: 'heliograph-sender',
+  });
+  await waitFor('Postgres', () => dataSource.initialize(), { logger, signal });
+  shutdown.add('Postgres', () => dataSource.destroy());
+  await waitFor('the migrated schema', () => dataSource.query('SELECT 1 FROM outbound_queue LIMIT 1'), { logger, signal });
+  health.add('postgres', () => dataSource.query('SELECT 1'));
+
+  const redisOptions = { url: config.REDIS_URL, prefix: config.REDIS_PREFIX };
+  const redis = createRedis(redisOptions);
+  redis.on('error', () => undefined);
+  await waitFor('Redis', () => (redis.status === 'ready' ? redis.ping() : redis.connect()), { logger, signal });
+  await assertQueueSafe(redis);
+  shutdown.add('Redis', () => redis.disconnect());
+  health.add('redis', () => redis.ping());
+  const workerRedis = createBlockingRedis(redisOptions);
+  workerRedis.on('error', () => undefined);
+  shutdown.add('worker Redis', () => workerRedis.disconnect());
+
+  const stores = createStores(dataSource);
+  const doorbell = new Doorbell(redis, config.REDIS_PREFIX);
+  shutdown.add('doorbell', () => doorbell.close());
+  const providers = createProviders({ twilio: { connectionsPerOrigin: config.SENDER_PROVIDER_CALLS } });
+  shutdown.add('providers', () => providers.close());
+  const accounts = new ProviderAccounts(stores, [config.HELIOGRAPH_SECRET_KEY, ...config.HELIOGRAPH_PREVIOUS_SECRET_KEYS]);
+  const closer = createAttemptCloser(stores, logger);
+  shutdown.add('attempt closer', () => closer.drain());
+
+  const sender = new SendMessages({
+    stores,
+    providers,
+    accounts,
+    doorbell,
+    closer,
+    slots: new CallSlots(config.SENDER_PROVIDER_CALLS),
+    clock: systemClock,
+    logger,
+    worker: `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,
+    publicUrl: config.PUBLIC_URL,
+    providerTimeoutMs: config.PROVIDER_TIMEOUT_MS,
+    chance: Math.random,
+  });
+  const reconcile = new ReconcileUnknown({
+    stores,
+    providers,
+    accounts,
+    clock: systemClock,
+    logger,
+    deadlineMs: config.UNKNOWN_DEADLINE_MS,
+  });
+  const sweep = new SweepDue(stores, doorbell, systemClock, logger);
+
+  const worker = (concurrency: number): WorkerOptions => ({
+    connection: workerRedis,
+    prefix: config.REDIS_PREFIX,
+    concurrency,
+    onFailure: ({ queue, job, error, lastTry }) => logger.warn({ err: error, queue, job, lastTry }, 'A job failed'),
+  });
+  const grace = config.PROVIDER_TIMEOUT_MS + 5000;
+  for (const lane of config.SENDER_LANES) {
+    const running = runWorker(
+      sendQueues[lane],
+      { 'send-messages': ({ messageIds, inOrder }) => sender.handle(messageIds, inOrder ?? false) },
+      worker(config.SENDER_CONCURRENCY),
+    );
+    shutdown.add(`lane ${lane}`, () => running.stop(grace), grace / 1000 + 1);
+  }
+  await doorbell.schedule(upkeepQueue, 'sweep-due', sweepEveryMs, 'sweep-due', {});
+  await doorbell.schedule(upkeepQueue, 'reconcile-unknown', reconcileEveryMs, 'reconcile-unknown', {});
+  const upkeep = runWorker(
+    upkeepQueue,
+    { 'sweep-due': () => sweep.handle(), 'reconcile-unknown': () => reconcile.handle() },
+    worker(2),
+  );
+  shutdown.add('upkeep', () => upkeep.stop(5000));
+  logger.info({ lanes: config.SENDER_LANES }, 'The outbound sender is ready');
+  return shutdown;
+}

@@ -1,0 +1,30 @@
+import { healthConfig, integer, logConfig, postgresConfig, readConfig, redisConfig, secretsConfig } from '@heliograph/platform';
+import { lanes, type Lane } from '@heliograph/domain';
+import { z } from 'zod';
+
+const schema = z.object({
+  ...postgresConfig,
+  ...redisConfig,
+  ...healthConfig,
+  ...secretsConfig,
+  ...logConfig,
+  /** Where the provider reports deliveries: the gateway's address as the provider sees it. No trailing slash. */
+  PUBLIC_URL: z.url().transform((text) => text.replace(/\/+$/, '')),
+  /** Lanes this process serves; all by default. */
+  SENDER_LANES: z
+    .string()
+    .default(lanes.join(','))
+    .transform((text) => text.split(',').map((word) => word.trim()))
+    .pipe(z.array(z.enum(lanes)).min(1)) as z.ZodType<Lane[]>,
+  /** Slices of messages worked on at once, per lane. */
+  SENDER_CONCURRENCY: integer(1, 200).prefault('16'),
+  /** Provider calls under way at once in this process (Twilio answers 429 above an account's own limit). */
+  SENDER_PROVIDER_CALLS: integer(1, 1000).prefault('64'),
+  /** One provider call may take this long, ms; after it the outcome is unknown. */
+  PROVIDER_TIMEOUT_MS: integer(100, 60_000).prefault('15000'),
+  /** How long an unknown outcome may wait for a callback or the provider's list before `onUnknown` decides, ms. */
+  UNKNOWN_DEADLINE_MS: integer(1000, 24 * 3_600_000).prefault('120000'),
+});
+
+export type SenderConfig = z.output<typeof schema>;
+export const readSenderConfig = (): SenderConfig => readConfig(schema);

@@ -1,0 +1,38 @@
+import { channelStatuses } from '@heliograph/domain';
+import { z } from 'zod';
+import { accountId, channelId, line, phone, phoneGiven, time } from './fields';
+
+export const channelSchema = z
+  .strictObject({
+    id: channelId,
+    account: accountId,
+    phone,
+    name: z.string(),
+    providerChannelId: z.string().nullable(),
+    status: z.enum(channelStatuses).meta({ description: 'Only `online` may send' }),
+    statusRaw: z.string().nullable().meta({ description: "The provider's own word" }),
+    statusReason: z.string().nullable(),
+    quality: z.string().nullable(),
+    throughputPerSecond: z.int(),
+    lastSignedWebhookAt: time.nullable(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'Channel' });
+export type ChannelBody = z.output<typeof channelSchema>;
+
+export const createChannelSchema = z.strictObject({
+  account: accountId,
+  phone: phoneGiven,
+  name: line(200),
+  providerChannelId: line(64).nullish(),
+});
+export type CreateChannelBody = z.output<typeof createChannelSchema>;
+
+export const changeChannelSchema = z.strictObject({
+  name: line(200).optional(),
+  status: z.enum(channelStatuses).exclude(['unknown']).optional(),
+  statusReason: line(500).optional().meta({ description: 'Why, in the words of who states it; needed with a status' }),
+  throughputPerSecond: z.int().min(1).max(1000).optional(),
+});
+export type ChangeChannelBody = z.output<typeof changeChannelSchema>;

@@ -1,0 +1,1 @@
+export { templateQuota, type DeletableTemplate, type QuotaTemplate, type TemplateQuota } from './template-quota';

@@ -1,0 +1,4 @@
+export { reviewClock, type ReviewClock } from './review-clock';
+export { reviewPercentiles, type ReviewPercentiles } from './review-percentiles';
+export { suggestNextAct, type NextAct, type ReviewSituation } from './suggest-next-act';
+export { InvalidWorkingCalendarError, type WorkingCalendar } from './working-calendar';

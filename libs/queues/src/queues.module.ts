@@ -1,0 +1,33 @@
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { allQueues } from '@heliograph/contracts';
+import type { Queue } from 'bullmq';
+import { Doorbell } from './doorbell';
+import { createRedis, type RedisOptions } from './redis';
+
+/**
+ * Registers every queue of the contracts with Nest and gives a `Doorbell` over them. Workers are started by hand (`runWorker`), so
+ * that their concurrency comes from the app's config.
+ */
+@Module({})
+export class QueuesModule {
+  static register(options: RedisOptions): DynamicModule {
+    const connection = createRedis(options);
+    return {
+      module: QueuesModule,
+      global: true,
+      imports: [
+        BullModule.forRoot({ connection, prefix: options.prefix }),
+        BullModule.registerQueue(...allQueues.map((queue) => ({ name: queue.name }))),
+      ],
+      providers: [
+        {
+          provide: Doorbell,
+          inject: allQueues.map((queue) => getQueueToken(queue.name)),
+          useFactory: (...queues: Queue[]) => new Doorbell(connection, options.prefix, queues),
+        },
+      ],
+      exports: [Doorbell],
+    };
+  }
+}
