@@ -24,5 +24,6 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/'],
+  setupFiles: [require.resolve('./tools/jest/no-network.cjs')],
   testTimeout: 30000,
 };
