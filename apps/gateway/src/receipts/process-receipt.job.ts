@@ -20,6 +20,9 @@ interface Understood {
  * state. What cannot be understood or matched is quarantined with its reason and can be replayed; nothing is dropped.
  */
 export class ProcessReceipts {
+  /** Channels whose door this process has already noted as proven. */
+  private readonly provenDoors = new Set<string>();
+
   constructor(
     private readonly stores: Stores,
     private readonly providers: ProviderRegistry,
@@ -51,6 +54,7 @@ export class ProcessReceipts {
         understood.troubles.set(report.receiptId, 'no message of this account has this provider id');
     });
     const fresh = await this.stores.inbound.record(sql, understood.inbound);
+    this.signedDoors(understood.inbound);
     for (const { messageId, contactId } of fresh) {
       const draft = understood.inbound.find((candidate) => candidate.messageId === messageId);
       if (draft) await this.hearWords(sql, draft, contactId);
@@ -59,6 +63,21 @@ export class ProcessReceipts {
       const reason = understood.troubles.get(id) ?? null;
       return { id, state: reason === null ? 'processed' : 'quarantined', reason };
     });
+  }
+
+  /**
+   * R3: the first verified webhook of a number proves that the provider reaches us and signs. Beside the transaction: a lost note is
+   * written with the next webhook.
+   */
+  private signedDoors(drafts: InboundDraft[]): void {
+    for (const { workspaceId, accountId, channelId, receivedAt } of drafts) {
+      if (this.provenDoors.has(channelId)) continue;
+      this.provenDoors.add(channelId);
+      this.stores.channels.proveDoor({ workspaceId, accountId, channelId, at: receivedAt }).catch((error: Error) => {
+        this.provenDoors.delete(channelId);
+        this.logger.warn({ err: error, channelId }, 'A signed webhook was not noted in the onboarding checklist');
+      });
+    }
   }
 
   private async understand(receipts: Receipt[]): Promise<Understood> {

@@ -1,5 +1,6 @@
 import { newId } from '@heliograph/platform';
 import type { EntityManager } from 'typeorm';
+import { OutboxRow } from '../outbox/outbox-row.entity';
 import { AccountSync } from './account-sync.entity';
 
 /** R18: who syncs which account now, and how the last runs ended. */
@@ -8,6 +9,14 @@ export class AccountSyncStore {
 
   get(workspaceId: string, accountId: string): Promise<AccountSync | null> {
     return this.manager.findOneBy(AccountSync, { accountId, workspaceId });
+  }
+
+  /** Whether a sync of this account, asked for earlier, still waits in the outbox. Lock the account first. */
+  requestWaits(tx: EntityManager, workspaceId: string, accountId: string): Promise<boolean> {
+    return tx
+      .createQueryBuilder(OutboxRow, 'job')
+      .where(`job.workspaceId = :workspaceId AND job.job = 'sync-account' AND job.payload->>'accountId' = :accountId`, { workspaceId, accountId })
+      .getExists();
   }
 
   /**

@@ -49,6 +49,21 @@ export class ChannelStore {
     return this.manager.find(Channel, { where: { workspaceId, accountId }, order: { id: 'ASC' } });
   }
 
+  /** What an operator states; the provider's next read may say otherwise. */
+  async change(
+    tx: EntityManager,
+    workspaceId: string,
+    id: string,
+    change: Partial<Pick<Channel, 'name' | 'status' | 'statusReason' | 'throughputPerSecond'>>,
+    now: Date,
+  ): Promise<void> {
+    await tx.update(Channel, { id, workspaceId }, { ...change, updatedAt: now });
+  }
+
+  lock(tx: EntityManager, workspaceId: string, id: string): Promise<Channel | null> {
+    return tx.findOne(Channel, { where: { id, workspaceId }, lock: { mode: 'pessimistic_write' } });
+  }
+
   /** What the provider's own read says; an unknown status is kept raw and is not ready to send. */
   async recordHealth(
     tx: EntityManager,
@@ -72,12 +87,15 @@ export class ChannelStore {
     );
   }
 
-  /** The proof that the provider reaches us and signs: the last webhook that verified. Written at most once a minute. */
-  async markSignedWebhook(workspaceId: string, id: string, at: Date): Promise<void> {
+  /** R3: a webhook of this number verified. Notes the latest one, and the checklist item the first time. */
+  async proveDoor(door: { workspaceId: string; accountId: string; channelId: string; at: Date }): Promise<void> {
     await this.manager.query(
-      `UPDATE channels SET last_signed_webhook_at = $3 WHERE id = $1 AND workspace_id = $2
-         AND (last_signed_webhook_at IS NULL OR last_signed_webhook_at < $3::timestamptz - interval '1 minute')`,
-      [id, workspaceId, at],
+      `WITH noted AS (UPDATE channels SET last_signed_webhook_at = $4 WHERE id = $3 AND workspace_id = $1 RETURNING id)
+       INSERT INTO onboarding_items (workspace_id, account_id, channel_id, name, state, source, actor, proof, at)
+       SELECT $1, $2, id, 'webhook_reachable_and_signed', 'done', 'provider', 'gateway', 'a signed inbound webhook verified', $4 FROM noted
+       ON CONFLICT (account_id, channel_id, name) DO UPDATE SET state = 'done', at = EXCLUDED.at, source = EXCLUDED.source,
+         actor = EXCLUDED.actor, proof = EXCLUDED.proof WHERE onboarding_items.state <> 'done'`,
+      [door.workspaceId, door.accountId, door.channelId, door.at],
     );
   }
 }

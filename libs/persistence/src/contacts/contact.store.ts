@@ -51,6 +51,10 @@ export class ContactStore {
     return this.manager.findOneBy(Contact, { id, workspaceId });
   }
 
+  lock(tx: EntityManager, workspaceId: string, id: string): Promise<Contact | null> {
+    return tx.findOne(Contact, { where: { id, workspaceId }, lock: { mode: 'pessimistic_write' } });
+  }
+
   identitiesOf(workspaceId: string, contactIds: string[]): Promise<ContactIdentity[]> {
     return contactIds.length === 0
       ? Promise.resolve([])

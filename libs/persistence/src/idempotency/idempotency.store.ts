@@ -24,7 +24,11 @@ const abandonedAfterMs = 60_000;
 export class IdempotencyStore {
   constructor(private readonly manager: EntityManager) {}
 
-  async begin(use: IdempotencyUse): Promise<IdempotencyState> {
+  /** @param options.takeOverAfterMs an unfinished use older than this becomes ours; null: never. */
+  async begin(
+    use: IdempotencyUse,
+    { takeOverAfterMs = abandonedAfterMs }: { takeOverAfterMs?: number | null } = {},
+  ): Promise<IdempotencyState> {
     const owner = newId();
     const rows: { owner: string }[] = await this.manager.query(
       `INSERT INTO idempotency_keys (workspace_id, key, method, path, request_hash, owner, locked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -147,8 +147,8 @@ describe('handing messages over', () => {
     const refused = { outcome: 'refused', providerMessageId: null, next: 'queued', dueAt: minutesAfter(10), error } as const;
     await stores.handOff.close([anAcceptance(place, id, attemptId, refused)]);
     expect(await message(id)).toMatchObject({ state: 'queued', error: { code: '20429' } });
-    expect((await stores.sweep.dueMessages(minutesAfter(9), 10)).map(({ messageId }) => messageId)).not.toContain(id);
-    expect((await stores.sweep.dueMessages(minutesAfter(10), 10)).map(({ messageId }) => messageId)).toContain(id);
+    expect((await stores.sweep.dueMessages(minutesAfter(9), 10_000)).map(({ messageId }) => messageId)).not.toContain(id);
+    expect((await stores.sweep.dueMessages(minutesAfter(10), 10_000)).map(({ messageId }) => messageId)).toContain(id);
     expect(await stores.handOff.open([toSend(id)])).toEqual(new Set([id]));
     expect(await attempts(id)).toMatchObject([
       { number: 1, outcome: 'refused', errorCode: '20429', errorKind: 'rate_limited' },
@@ -175,20 +175,20 @@ describe('handing messages over', () => {
     const { id, attemptId } = await opened();
     await stores.handOff.close([anAcceptance(place, id, attemptId, unknown)]);
     expect((await message(id))?.state).toBe('unknown');
-    expect((await stores.sweep.unsettledAttempts(minutesAfter(3), 10)).map((found) => found.id)).toContain(attemptId);
+    expect((await stores.sweep.unsettledAttempts(minutesAfter(3), 10_000)).map((found) => found.id)).toContain(attemptId);
     await stores.handOff.close([anAcceptance(place, id, attemptId)]);
     expect(await message(id)).toMatchObject({ state: 'handed_off', providerMessageId: `SM${attemptId}` });
     await stores.handOff.close([anAcceptance(place, id, attemptId, unknown)]);
     expect((await message(id))?.state).toBe('handed_off');
     expect(await attempts(id)).toMatchObject([{ outcome: 'accepted' }]);
-    expect((await stores.sweep.unsettledAttempts(minutesAfter(3), 10)).map((found) => found.id)).not.toContain(attemptId);
+    expect((await stores.sweep.unsettledAttempts(minutesAfter(3), 10_000)).map((found) => found.id)).not.toContain(attemptId);
   });
 
   it('looks at an unsettled attempt again only after the postponed time', async () => {
     const { attemptId } = await opened();
     await stores.handOff.postpone([attemptId], minutesAfter(30));
-    expect((await stores.sweep.unsettledAttempts(minutesAfter(30), 10)).map(({ id }) => id)).not.toContain(attemptId);
-    expect((await stores.sweep.unsettledAttempts(minutesAfter(31), 10)).map(({ id }) => id)).toContain(attemptId);
+    expect((await stores.sweep.unsettledAttempts(minutesAfter(30), 10_000)).map(({ id }) => id)).not.toContain(attemptId);
+    expect((await stores.sweep.unsettledAttempts(minutesAfter(31), 10_000)).map(({ id }) => id)).toContain(attemptId);
   });
 
   it('gives up on an unknown outcome, and a later delivery report still counts', async () => {

@@ -39,7 +39,7 @@ const checks: LintCheck[] = [
  *
  * NOT promised: that a clean draft is approved. Reviewers see more than words, Meta publishes neither its lists nor its
  * ratios, and wording rules know English, Chinese, Spanish and Arabic only; other languages get the checks of form. On 134 templates that
- * other people published, read for the first time, about four in five findings were right and one fault in three was missed, nearly all of
+ * other people published, read for the first time, about four in five findings were right and one fault in three was missed, most of
  * them soft promotion; so `likely_rejected` informs a person and never refuses by itself.
  */
 export function lintTemplate(draft: LintDraft, context: LintContext): LintFinding[] {

@@ -1,0 +1,13 @@
+export * from './caller';
+export * from './http-app';
+export * from './http.config';
+export * from './idempotency';
+export { replay } from './idempotency.interceptor';
+export * from './openapi';
+export * from './problem';
+export * from './problem-error';
+export * from './public-id';
+export * from './route';
+export type { GatewayRequest } from './gateway-request';
+export { pageSecurityPolicy } from './security-headers';
+export { isStorageUnavailable } from './storage-unavailable';
