@@ -2,7 +2,6 @@ export * from './accounts/eligibility';
 export * from './accounts/onboarding';
 export * from './accounts/restrictions';
 export * from './accounts/standing';
-export * from './accounts/template-quota';
 export * from './channels/channel-status';
 export * from './contacts/consent';
 export * from './contacts/opt-out-words';
