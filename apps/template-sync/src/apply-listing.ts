@@ -5,9 +5,8 @@ import {
   type TemplateCategory,
   type TemplateStatus,
 } from '@heliograph/domain';
-import type { DomainEventDraft, Stores, Template } from '@heliograph/persistence';
+import type { DomainEventDraft, Stores, Template, Tx } from '@heliograph/persistence';
 import type { ProviderTemplate } from '@heliograph/providers';
-import type { EntityManager } from 'typeorm';
 
 export interface Listing {
   workspaceId: string;
@@ -68,7 +67,7 @@ const draft = (listing: Listing, type: string, subjectId: string, data: object):
 });
 
 async function writeChanged(
-  tx: EntityManager,
+  tx: Tx,
   stores: Stores,
   listing: Listing,
   changes: ListingChanges,
@@ -106,7 +105,7 @@ async function writeChanged(
 }
 
 async function writeImported(
-  tx: EntityManager,
+  tx: Tx,
   stores: Stores,
   listing: Listing,
   changes: ListingChanges,
@@ -134,7 +133,7 @@ async function writeImported(
 }
 
 async function writeMissing(
-  tx: EntityManager,
+  tx: Tx,
   stores: Stores,
   listing: Listing,
   changes: ListingChanges,
@@ -146,7 +145,7 @@ async function writeMissing(
   }
 }
 
-async function firstApproval(tx: EntityManager, stores: Stores, listing: Listing): Promise<void> {
+async function firstApproval(tx: Tx, stores: Stores, listing: Listing): Promise<void> {
   const items = await stores.accounts.onboarding(listing.workspaceId, listing.accountId, tx);
   if (items.some((item) => item.name === 'first_template_approved' && item.state === 'done')) return;
   await stores.accounts.stateOnboardingItem(tx, listing.workspaceId, {

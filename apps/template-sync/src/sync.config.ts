@@ -18,4 +18,5 @@ const schema = z.object({
 });
 
 export type SyncConfig = z.output<typeof schema>;
-export const readSyncConfig = (): SyncConfig => readConfig(schema);
+/** @param env the process's own environment unless a test gives another */
+export const readSyncConfig = (env?: Readonly<Record<string, string | undefined>>): SyncConfig => readConfig(schema, env);

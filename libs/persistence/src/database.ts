@@ -1,8 +1,11 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Pool } from 'pg';
 import { entities } from './entities';
 import { migrations } from './migrations';
 import { HotSql } from './sql';
+
+/** A running transaction, as stores take it first. Apps pass it on and know nothing else about it. */
+export type Tx = EntityManager;
 
 export interface DatabaseOptions {
   url: string;

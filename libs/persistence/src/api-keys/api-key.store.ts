@@ -1,5 +1,6 @@
 import { newId } from '@heliograph/platform';
 import { IsNull, type EntityManager } from 'typeorm';
+import { toPage, type Page, type PageRequest } from '../page';
 import { ApiKey } from './api-key.entity';
 
 export class ApiKeyStore {
@@ -22,6 +23,12 @@ export class ApiKeyStore {
 
   list(workspaceId: string): Promise<ApiKey[]> {
     return this.manager.find(ApiKey, { where: { workspaceId }, order: { id: 'DESC' } });
+  }
+
+  async page(workspaceId: string, page: PageRequest): Promise<Page<ApiKey>> {
+    const query = this.manager.createQueryBuilder(ApiKey, 'key').where('key.workspaceId = :workspaceId', { workspaceId });
+    if (page.after) query.andWhere('key.id < :after', { after: page.after });
+    return toPage(await query.orderBy('key.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
   }
 
   /** False when there is no such live key in this workspace. */

@@ -56,6 +56,7 @@ export function assembleSendFacts(
     },
     consent: { entries: recipient.consent, required: consentRequirements(channel.settings), wroteToUsAt: recipient.wroteToUsAt },
     lastCustomerMessageAt: recipient.lastCustomerMessageAt,
+    ...(recipient.caps.length === 0 ? {} : { caps: recipient.caps }),
   };
 }
 
@@ -92,5 +93,6 @@ export function factsForTheRecord(facts: SendFacts): Record<string, unknown> {
     wroteToUsAt: facts.consent.wroteToUsAt,
     lastCustomerMessageAt: facts.lastCustomerMessageAt,
     limit: facts.limit ?? null,
+    ...(facts.caps ? { caps: facts.caps } : {}),
   };
 }

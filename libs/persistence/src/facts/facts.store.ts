@@ -11,8 +11,8 @@ import type {
 import type { QueryResultRow } from 'pg';
 import type { HotSql } from '../sql';
 import { dateOrNull } from '../sql';
-import type { ChannelFacts, ConsentJson, OnboardingRow, RecipientFacts, StandingColumn, TemplateFacts } from './send-facts';
-import { readConsent, readStanding } from './send-facts';
+import type { CapJson, ChannelFacts, ConsentJson, OnboardingRow, RecipientFacts, StandingColumn, TemplateFacts } from './send-facts';
+import { readCaps, readConsent, readStanding } from './send-facts';
 
 const channelColumns = `
   c.id, c.workspace_id, c.account_id, c.phone, c.status, c.status_reason, a.provider, a.standing, a.messaging_limit, w.settings,
@@ -55,11 +55,37 @@ const consentOf = (contact: string) => `
   (SELECT json_agg(json_build_object('id', e.id, 'purpose', e.purpose, 'kind', e.kind, 'occurredAt', e.occurred_at,
           'channel', e.channel, 'actor', e.actor) ORDER BY e.occurred_at, e.id)
      FROM consent_entries e WHERE e.contact_id = ${contact}) AS consent`;
+/**
+ * The workspace's own caps and how much of each this contact has used; no work where the workspace set none. Read by conversation and
+ * the time inside the ids: what waited here for more than a week before it left is not seen. `before`: only what was accepted earlier
+ * goes first.
+ */
+const capsOf = (workspace: string, contact: string, before: string) => `
+  (SELECT json_agg(json_build_object('category', cap->>'category', 'max', (cap->>'max')::int, 'perHours', (cap->>'perHours')::int,
+          'handedOffAt', used.handed_off, 'waitingAhead', COALESCE(used.ahead, 0)))
+     FROM workspaces ws
+     CROSS JOIN LATERAL jsonb_array_elements(ws.settings->'caps') AS cap
+     CROSS JOIN LATERAL (
+       SELECT (array_agg(m2.handed_off_at ORDER BY m2.handed_off_at DESC) FILTER (WHERE m2.handed_off_at IS NOT NULL))
+                [1:(cap->>'max')::int] AS handed_off,
+              (count(*) FILTER (WHERE m2.handed_off_at IS NULL AND (m2.state IN ('handing_off', 'unknown') OR m2.id < ${before})))::int
+                AS ahead
+         FROM conversations c2 JOIN messages m2 ON m2.conversation_id = c2.id
+        WHERE c2.contact_id = ${contact} AND m2.direction = 'out' AND m2.kind = 'template' AND m2.purpose = cap->>'category'
+          AND m2.id <> ${before}
+          AND m2.id >= (lpad(to_hex((extract(epoch FROM now() - make_interval(hours => (cap->>'perHours')::int + 168)) * 1000)::bigint),
+                            12, '0') || repeat('0', 20))::uuid
+          AND (m2.state IN ('queued', 'handing_off', 'unknown', 'handed_off', 'sent', 'delivered', 'read')
+               OR (m2.state = 'held' AND m2.hold_reasons @> '[{"code": "limit_reached"}]'))
+     ) AS used
+    WHERE ws.id = ${workspace}) AS caps`;
+const anyLater = `'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`;
 const contactColumns = `co.id AS contact_id, co.phone, co.country, co.blocked_at, co.unreachable_until, co.wrote_to_us_at`;
 
 const recipientsWanted = {
   name: 'facts-recipients',
-  text: `SELECT r.idx, ${contactColumns}, cv.id AS conversation_id, cv.last_customer_message_at, ${consentOf('co.id')}
+  text: `SELECT r.idx, ${contactColumns}, cv.id AS conversation_id, cv.last_customer_message_at, ${consentOf('co.id')},
+      ${capsOf('r.workspace_id', 'co.id', anyLater)}
     FROM json_to_recordset($1::json) AS r(idx int, workspace_id uuid, channel_id uuid, contact_id uuid, kind text, address text)
     LEFT JOIN contact_identities ci
       ON r.contact_id IS NULL AND ci.workspace_id = r.workspace_id AND ci.kind = r.kind AND ci.value = r.address
@@ -71,6 +97,7 @@ const messagesWithRecipients = {
   text: `SELECT m.id, m.workspace_id, m.account_id, m.channel_id, m.conversation_id, m.kind, m.purpose, m.lane, m.state, m.content,
       m.template_id, m.template_variables, m.fallback, m.expires_at, m.attempt_count, m.on_unknown, m.created_at,
       ${contactColumns}, cv.last_customer_message_at, ${consentOf('m.contact_id')},
+      ${capsOf('m.workspace_id', 'm.contact_id', 'm.id')},
       (SELECT ci.value FROM contact_identities ci WHERE ci.contact_id = m.contact_id AND ci.kind = 'provider_user_id' LIMIT 1) AS user_id
     FROM messages m
     JOIN contacts co ON co.id = m.contact_id
@@ -168,6 +195,7 @@ const nobody: RecipientFacts = {
   conversationId: null,
   lastCustomerMessageAt: null,
   consent: [],
+  caps: [],
 };
 
 const toTemplateRecord = (wanted: TemplateWanted, idx: number) => ({
@@ -261,6 +289,7 @@ interface RecipientRow extends QueryResultRow {
   conversation_id: string | null;
   last_customer_message_at: Date | null;
   consent: ConsentJson[] | null;
+  caps: CapJson[] | null;
 }
 
 const toRecipientFacts = (row: RecipientRow): RecipientFacts => ({
@@ -273,6 +302,7 @@ const toRecipientFacts = (row: RecipientRow): RecipientFacts => ({
   conversationId: row.conversation_id,
   lastCustomerMessageAt: row.last_customer_message_at,
   consent: readConsent(row.consent),
+  caps: readCaps(row.caps),
 });
 
 interface MessageRow extends RecipientRow {

@@ -2,6 +2,7 @@ import type {
   AccountRestriction,
   AccountReview,
   BusinessVerification,
+  CapUse,
   ConsentEntry,
   FactSource,
   OnboardingItem,
@@ -38,6 +39,8 @@ export interface RecipientFacts {
   conversationId: string | null;
   lastCustomerMessageAt: Date | null;
   consent: ConsentEntry[];
+  /** The workspace's own caps with this contact's use of them; empty when it set none. */
+  caps: CapUse[];
 }
 
 /** `accounts.standing` as stored: the folded timeline, times as text. */
@@ -82,3 +85,10 @@ export interface ConsentJson extends Omit<ConsentEntry, 'occurredAt'> {
 
 export const readConsent = (entries: ConsentJson[] | null): ConsentEntry[] =>
   (entries ?? []).map((entry) => ({ ...entry, occurredAt: new Date(entry.occurredAt) }));
+
+export interface CapJson extends Omit<CapUse, 'handedOffAt'> {
+  handedOffAt: string[] | null;
+}
+
+export const readCaps = (caps: CapJson[] | null): CapUse[] =>
+  (caps ?? []).map((cap) => ({ ...cap, handedOffAt: (cap.handedOffAt ?? []).map((at) => new Date(at)) }));

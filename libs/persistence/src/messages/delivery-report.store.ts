@@ -1,5 +1,5 @@
 import type { DeliveryStatus, MessageState, Purpose } from '@heliograph/domain';
-import { advance } from '@heliograph/domain';
+import { advance, holderOf } from '@heliograph/domain';
 import { newId } from '@heliograph/platform';
 import type { QueryResultRow } from 'pg';
 import type { Sql } from '../sql';
@@ -164,7 +164,8 @@ class Fold {
   constructor(readonly row: LockedRow) {
     const givenUp = row.state === 'failed' && row.error?.code === 'outcome_unknown';
     this.state = givenUp ? 'unknown' : row.state;
-    this.error = givenUp ? null : row.error;
+    // While it was ours its error was that of an earlier attempt, which this report outlives.
+    this.error = givenUp || holderOf(row.state) === 'ours' ? null : row.error;
   }
 
   get current(): MessageState {

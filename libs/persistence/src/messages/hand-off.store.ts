@@ -72,7 +72,7 @@ const open = {
       template_id = CASE WHEN i.use_fallback THEN (m.fallback->>'templateId')::uuid ELSE m.template_id END,
       template_variables = CASE WHEN i.use_fallback THEN m.fallback->'variables' ELSE m.template_variables END,
       hold_reasons = CASE WHEN i.act = 'hold' THEN i.reasons END,
-      error = CASE WHEN i.act = 'end' THEN COALESCE(m.error, i.error) ELSE m.error END,
+      error = CASE WHEN i.act = 'end' THEN i.error ELSE m.error END,
       queued_at = COALESCE(m.queued_at, i.decided_at),
       ended_at = CASE WHEN i.act = 'end' THEN i.decided_at END
     FROM input i
@@ -125,8 +125,8 @@ const close = {
       state = CASE WHEN m.state IN ('handing_off', 'unknown') AND s.id IS NOT NULL THEN i.next ELSE m.state END,
       provider_message_id = COALESCE(m.provider_message_id, i.provider_message_id),
       handed_off_at = CASE WHEN i.outcome = 'accepted' THEN COALESCE(m.handed_off_at, i.closed_at) ELSE m.handed_off_at END,
-      error = CASE WHEN m.state IN ('handing_off', 'unknown') THEN COALESCE(m.error, i.error) ELSE m.error END,
-      ended_at = CASE WHEN m.state IN ('handing_off', 'unknown') AND i.next = 'failed' THEN i.closed_at ELSE m.ended_at END
+      error = CASE WHEN m.state IN ('handing_off', 'unknown') AND s.id IS NOT NULL THEN i.error ELSE m.error END,
+      ended_at = CASE WHEN m.state IN ('handing_off', 'unknown') AND s.id IS NOT NULL AND i.next = 'failed' THEN i.closed_at ELSE m.ended_at END
     FROM input i LEFT JOIN settled s ON s.id = i.attempt_id WHERE m.id = i.message_id
     RETURNING m.id, m.state, m.workspace_id, m.channel_id, m.lane
   ), again AS (
@@ -138,7 +138,7 @@ const close = {
   ), told AS (
     INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
     SELECT i.event_id, i.workspace_id, i.event_type, 'message', m.id, i.event_data, i.closed_at
-      FROM moved m JOIN input i ON i.message_id = m.id WHERE m.state = i.next
+      FROM moved m JOIN input i ON i.message_id = m.id JOIN settled s ON s.id = i.attempt_id WHERE m.state = i.next
   )
   SELECT id, state FROM moved`,
 };
@@ -152,7 +152,7 @@ const resolve = {
     UPDATE attempts a SET outcome = 'given_up', closed_at = COALESCE(a.closed_at, $5) FROM locked l
      WHERE a.id = $1 AND a.message_id = l.id AND (a.outcome IS NULL OR a.outcome = 'unknown') RETURNING a.message_id
   ), moved AS (
-    UPDATE messages m SET state = $3, error = COALESCE(m.error, $4::jsonb), ended_at = CASE WHEN $3 = 'failed' THEN $5::timestamptz END
+    UPDATE messages m SET state = $3, error = COALESCE($4::jsonb, m.error), ended_at = CASE WHEN $3 = 'failed' THEN $5::timestamptz END
       FROM settled s WHERE m.id = s.message_id RETURNING m.id, m.workspace_id, m.channel_id, m.lane
   ), again AS (
     INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
@@ -190,7 +190,8 @@ export class HandOffStore {
 
   /**
    * Closes attempts. An attempt that a callback or a reconciliation settled first keeps that outcome, except that anything definite
-   * replaces `unknown`. Returns each message's state afterwards.
+   * replaces `unknown`. The message shows the error of its latest attempt, none once one was accepted; each attempt keeps its own.
+   * Closing twice is closing once. Returns each message's state afterwards.
    */
   async close(closings: AttemptClosing[]): Promise<Map<string, MessageState>> {
     const ids = closings.map((closing) => closing.messageId);

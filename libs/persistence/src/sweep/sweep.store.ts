@@ -1,4 +1,4 @@
-import type { Lane } from '@heliograph/domain';
+import { lanes, type Lane } from '@heliograph/domain';
 import type { QueryResultRow } from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { HotSql } from '../sql';
@@ -22,7 +22,11 @@ export interface UnsettledAttempt {
 
 const due = {
   name: 'sweep-due',
-  text: `SELECT q.message_id, q.lane FROM outbound_queue q WHERE q.due_at <= $1 ORDER BY q.due_at, q.message_id LIMIT $2`,
+  // Per lane: a broadcast that is due by the thousand must not hide a reply.
+  text: `SELECT d.message_id, lanes.lane FROM unnest($3::text[]) WITH ORDINALITY AS lanes(lane, rank) CROSS JOIN LATERAL (
+      SELECT q.message_id, q.due_at FROM outbound_queue q WHERE q.lane = lanes.lane AND q.due_at <= $1
+       ORDER BY q.due_at, q.message_id LIMIT $2) d
+    ORDER BY lanes.rank, d.due_at, d.message_id`,
 };
 const unsettled = {
   name: 'sweep-unsettled',
@@ -33,13 +37,20 @@ const unsettled = {
     ORDER BY a.lease_until LIMIT $2`,
 };
 
+const rivals = {
+  name: 'sweep-rivals',
+  text: `SELECT a.id FROM attempts a JOIN messages m ON m.id = a.message_id
+    WHERE m.channel_id = $1 AND m.contact_id = $2 AND a.id <> $3 AND (a.outcome IS NULL OR a.outcome = 'unknown')
+      AND m.state IN ('handing_off', 'unknown') AND a.opened_at BETWEEN $4 AND $5 LIMIT 1`,
+};
+
 /** Finds again in Postgres what a crash, or an emptied Redis, left without a doorbell. */
 export class SweepStore {
   constructor(private readonly sql: HotSql) {}
 
-  /** Messages that are ours and have been due since `before`. */
+  /** Messages that are ours and have been due since `before`: highest lane first, and at most `limit` of each lane, oldest due first. */
   async dueMessages(before: Date, limit: number): Promise<{ messageId: string; lane: Lane }[]> {
-    const rows = await this.sql.query<{ message_id: string; lane: Lane }>(due, [before, limit]);
+    const rows = await this.sql.query<{ message_id: string; lane: Lane }>(due, [before, limit, lanes]);
     return rows.map((row) => ({ messageId: row.message_id, lane: row.lane }));
   }
 
@@ -74,6 +85,15 @@ export class SweepStore {
       lane: row.lane,
       kind: row.kind,
     }));
+  }
+
+  /**
+   * Whether another attempt to the same contact on the same channel, opened between these moments, is unsettled as well: then a message
+   * in the provider's list may be either's.
+   */
+  async hasRival(attempt: UnsettledAttempt, since: Date, until: Date): Promise<boolean> {
+    const rows = await this.sql.query(rivals, [attempt.channelId, attempt.contactId, attempt.id, since, until]);
+    return rows.length > 0;
   }
 
   /** Provider message ids of these that already belong to some message of ours: they explain nobody else's attempt. */

@@ -156,8 +156,8 @@ export class TemplateStore {
   }
 
   /**
-   * Writes what a listing or a read said, unless this row already holds something read later: an older listing never overwrites a
-   * newer fact. Returns whether the row was written.
+   * Writes what a listing or a read said, unless this row already holds something read or changed later: an older listing never
+   * overwrites a newer fact. Returns whether the row was written.
    */
   async applyProviderFact(tx: EntityManager, workspaceId: string, id: string, fact: ProviderTemplateFact): Promise<boolean> {
     const result = await tx
@@ -176,11 +176,10 @@ export class TemplateStore {
           ? { reviewedAt: () => 'COALESCE(reviewed_at, :readAt)' }
           : {}),
       })
-      .where('id = :id AND workspace_id = :workspaceId AND (provider_read_at IS NULL OR provider_read_at < :readAt)', {
-        id,
-        workspaceId,
-        readAt: fact.readAt,
-      })
+      .where(
+        'id = :id AND workspace_id = :workspaceId AND updated_at <= :readAt AND (provider_read_at IS NULL OR provider_read_at < :readAt)',
+        { id, workspaceId, readAt: fact.readAt },
+      )
       .execute();
     return result.affected === 1;
   }
@@ -194,13 +193,24 @@ export class TemplateStore {
     return [...new Set(rows.map((row) => row.accountId))];
   }
 
-  /** Absent from a complete listing; `goneAt` makes it a tombstone: the row stays, and is no longer live. */
-  async markMissing(tx: EntityManager, workspaceId: string, id: string, goneAt: Date | null): Promise<void> {
-    await tx.query(
+  /**
+   * Absent from a complete listing; `goneAt` makes it a tombstone: the row stays, and is no longer live. False when the row was changed
+   * after `askedAt` (when the listing was begun): it was not in it for a reason.
+   */
+  async markMissing(
+    tx: EntityManager,
+    workspaceId: string,
+    id: string,
+    goneAt: Date | null,
+    askedAt: Date | null = null,
+  ): Promise<boolean> {
+    const [, affected] = (await tx.query(
       `UPDATE templates SET missing_listings = missing_listings + 1, deleted_at = COALESCE($3, deleted_at),
-         status = CASE WHEN $3::timestamptz IS NULL THEN status ELSE 'deleted' END WHERE id = $1 AND workspace_id = $2`,
-      [id, workspaceId, goneAt],
-    );
+         status = CASE WHEN $3::timestamptz IS NULL THEN status ELSE 'deleted' END
+       WHERE id = $1 AND workspace_id = $2 AND ($4::timestamptz IS NULL OR updated_at <= $4)`,
+      [id, workspaceId, goneAt, askedAt],
+    )) as [unknown, number];
+    return affected === 1;
   }
 
   async clearMissing(tx: EntityManager, ids: string[]): Promise<void> {

@@ -1,0 +1,102 @@
+import { newId } from '@heliograph/platform';
+import { aReceipt, minutesAfter, openStores, seedTime, seedWorkspace, type SeededWorkspace } from '../testing';
+import type { Receipt, ReceiptDraft, ReceiptSettlement } from './receipt.store';
+
+const allDone = async (_: unknown, receipts: Receipt[]): Promise<ReceiptSettlement[]> =>
+  receipts.map(({ id }) => ({ id, state: 'processed', reason: null }));
+
+// Real: Postgres.
+describe('webhook receipts', () => {
+  let stores: Awaited<ReturnType<typeof openStores>>;
+  let place: SeededWorkspace;
+  beforeAll(async () => {
+    stores = await openStores();
+    place = await seedWorkspace(stores);
+  });
+  afterAll(() => stores.close());
+
+  const stored = async (count = 1, overrides: Partial<ReceiptDraft> = {}): Promise<ReceiptDraft[]> => {
+    const receipts = Array.from({ length: count }, () => aReceipt(place, overrides));
+    await stores.receipts.insert(receipts);
+    return receipts;
+  };
+  const idsOf = (receipts: ReceiptDraft[]): string[] => receipts.map(({ id }) => id);
+  const row = async (id: string) =>
+    (await stores.dataSource.query('SELECT state, reason, processed_at FROM webhook_receipts WHERE id = $1', [id]))[0];
+
+  it('come back from the store as they were received', async () => {
+    const [draft] = await stored(1, { body: 'a=%F0%9F%98%80&b="quoted"\n', headers: { 'x-twilio-signature': 'abc=' } });
+    const seen: Receipt[] = [];
+    await stores.receipts.process([draft?.id as string], seedTime, (sql, receipts) => {
+      seen.push(...receipts);
+      return allDone(sql, receipts);
+    });
+    expect(seen).toEqual([draft]);
+    expect(await row(draft?.id as string)).toEqual({ state: 'processed', reason: null, processed_at: seedTime });
+  });
+
+  it('held by one worker are skipped by another, which does not wait', async () => {
+    const ids = idsOf(await stored(4));
+    const seen: string[][] = [];
+    const first = await stores.receipts.process(ids.slice(0, 2), seedTime, async (sql, receipts) => {
+      const other = await stores.receipts.process(ids, seedTime, (inner, others) => {
+        seen.push(others.map(({ id }) => id));
+        return allDone(inner, others);
+      });
+      expect(other).toBe(2);
+      return allDone(sql, receipts);
+    });
+    expect(first).toBe(2);
+    expect(seen).toEqual([ids.slice(2)]);
+    expect(await stores.receipts.process(ids, seedTime, allDone)).toBe(0);
+  });
+
+  it('wait on when their processing fails, and nothing of it stays', async () => {
+    const ids = idsOf(await stored(2));
+    const bug = stores.receipts.process(ids, seedTime, async (sql) => {
+      await sql.query({ name: 'test-touch', text: 'UPDATE workspaces SET name = $2 WHERE id = $1' }, [place.workspaceId, 'Changed']);
+      throw new Error('bug');
+    });
+    await expect(bug).rejects.toThrow('bug');
+    expect((await stores.workspaces.get(place.workspaceId))?.name).toBe('Test');
+    expect(await stores.receipts.waitingSince(minutesAfter(1), 1000)).toEqual(expect.arrayContaining(ids));
+    expect(await stores.receipts.process(ids, seedTime, allDone)).toBe(2);
+  });
+
+  it('that the work does not settle wait on', async () => {
+    const ids = idsOf(await stored(2));
+    await stores.receipts.process(ids, seedTime, async () => [{ id: ids[0] as string, state: 'processed', reason: null }]);
+    expect(await row(ids[1] as string)).toMatchObject({ state: 'received', processed_at: null });
+  });
+
+  it('nobody understands are set aside with a reason and do not come again by themselves', async () => {
+    const [id] = idsOf(await stored()) as [string];
+    await stores.receipts.quarantine([id], 'not understood', minutesAfter(1));
+    expect(await row(id)).toEqual({ state: 'quarantined', reason: 'not understood', processed_at: minutesAfter(1) });
+    expect(await stores.receipts.waitingSince(minutesAfter(99), 1000)).not.toContain(id);
+    expect(await stores.receipts.process([id], seedTime, allDone)).toBe(0);
+  });
+
+  it('that another worker finished are not set aside afterwards', async () => {
+    const [id] = idsOf(await stored()) as [string];
+    await stores.receipts.process([id], seedTime, allDone);
+    await stores.receipts.quarantine([id], 'my own try failed', minutesAfter(1));
+    expect(await row(id)).toMatchObject({ state: 'processed', reason: null });
+  });
+
+  it('whose doorbell was lost are found by age, oldest first, up to a limit', async () => {
+    const [late] = idsOf(await stored(1, { receivedAt: minutesAfter(-30) }));
+    const [older] = idsOf(await stored(1, { receivedAt: minutesAfter(-31) }));
+    await stored(1, { receivedAt: minutesAfter(-10) });
+    expect(await stores.receipts.waitingSince(minutesAfter(-20), 10)).toEqual([older, late]);
+    expect(await stores.receipts.waitingSince(minutesAfter(-20), 1)).toEqual([older]);
+    expect(await stores.receipts.waitingSince(minutesAfter(-30), 10)).toEqual([older]);
+  });
+
+  it('of nobody we know are kept all the same', async () => {
+    const draft = aReceipt(place, { id: newId(), workspaceId: null, accountId: null });
+    await stores.receipts.insert([draft]);
+    await stores.receipts.quarantine([draft.id], 'no account could have signed this', seedTime);
+    expect(await row(draft.id)).toMatchObject({ state: 'quarantined' });
+  });
+});

@@ -1,0 +1,182 @@
+import { aTemplateContent } from '@heliograph/domain/testing';
+import { newId } from '@heliograph/platform';
+import {
+  aMessageDraft,
+  anAcceptance,
+  aReport,
+  openStores,
+  seedTime,
+  seedWorkspace,
+  toSend,
+  type SeededWorkspace,
+} from '../testing';
+
+const page = { limit: 50 };
+const nothing = (answer: unknown): boolean =>
+  answer === null ||
+  answer === 0 ||
+  answer === false ||
+  (Array.isArray(answer) && answer.length === 0) ||
+  (typeof answer === 'object' && 'items' in answer && (answer as { items: unknown[] }).items.length === 0);
+
+// Real: Postgres. Two workspaces; one is full, and the other asks for all of it.
+describe('a workspace', () => {
+  let stores: Awaited<ReturnType<typeof openStores>>;
+  let full: SeededWorkspace;
+  let other: SeededWorkspace;
+  let ours: { message: string; conversation: string; template: string; key: string; queued: string };
+
+  beforeAll(async () => {
+    stores = await openStores();
+    [full, other] = [await seedWorkspace(stores), await seedWorkspace(stores)];
+    ours = await fill(full);
+  });
+  afterAll(() => stores.close());
+
+  async function fill(place: SeededWorkspace) {
+    const { workspaceId, account, contact } = place;
+    const [sent, queued] = [aMessageDraft(place), aMessageDraft(place)];
+    const attemptId = newId();
+    await stores.acceptMessages.accept([sent, queued]);
+    await stores.handOff.open([toSend(sent.id, attemptId)]);
+    await stores.handOff.close([anAcceptance(place, sent.id, attemptId)]);
+    await stores.sql.transaction((sql) => stores.deliveryReports.record(sql, [aReport(place, `SM${attemptId}`, 'sent')]));
+    const key = await stores.apiKeys.create(workspaceId, { name: 'k', prefix: 'hg', secretHash: newId(), role: 'admin', scopes: [] });
+    return stores.dataSource.transaction(async (tx) => {
+      const fact = { kind: 'account_review', value: 'approved', source: 'provider', actor: 'sync', occurredAt: seedTime } as const;
+      await stores.accounts.recordEligibility(tx, workspaceId, account.id, [fact], seedTime);
+      const consent = { purpose: 'marketing', kind: 'given', channel: 'web', actor: 'form', occurredAt: seedTime } as const;
+      await stores.consents.append(tx, workspaceId, contact.id, consent, seedTime);
+      const entry = { workspaceId, actor: 'a', action: 'a.b', subjectKind: 'account', subjectId: account.id, requestId: null };
+      await stores.audit.append(tx, { ...entry, occurredAt: seedTime });
+      const draft = { accountId: account.id, name: 'order', language: 'en', category: 'utility', content: aTemplateContent() } as const;
+      const template = await stores.templates.createDraft(tx, workspaceId, draft, 'a', seedTime);
+      const sync = { workspaceId, queue: 'template-sync', job: 'sync-account', payload: { accountId: account.id }, availableAt: seedTime };
+      await stores.outbox.add(tx, sync);
+      // An old id: the pull cursor shows nothing of the last second.
+      await tx.query(
+        `INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
+         VALUES (('01900000-0000-7000-8000-' || substr($1::text, 25))::uuid, $2, 'account.changed', 'account', $3, '{}', $4)`,
+        [newId(), workspaceId, account.id, seedTime],
+      );
+      return {
+        message: sent.id,
+        queued: queued.id,
+        conversation: sent.newConversationId,
+        template: template?.id as string,
+        key: key.id,
+      };
+    });
+  }
+
+  /** Every read that takes a workspace: it finds something in ours, and must find nothing with another workspace's id. */
+  const reads: Record<string, (workspaceId: string) => Promise<unknown>> = {
+    'accounts.get': (id) => stores.accounts.get(id, full.account.id),
+    'accounts.list': (id) => inOther(id, stores.accounts.list(id, page)),
+    'accounts.timeline': (id) => stores.accounts.timeline(id, full.account.id),
+    'accounts.onboarding': (id) => stores.accounts.onboarding(id, full.account.id),
+    'accountSyncs.get': (id) => stores.accountSyncs.get(id, full.account.id),
+    'apiKeys.list': (id) => stores.apiKeys.list(id),
+    'audit.list': (id) => stores.audit.list(id, {}, page),
+    'channels.get': (id) => stores.channels.get(id, full.channel.id),
+    'channels.list': (id) => inOther(id, stores.channels.list(id, page)),
+    'channels.list of an account': (id) => stores.channels.list(id, page, full.account.id),
+    'channels.ofAccount': (id) => stores.channels.ofAccount(id, full.account.id),
+    'consents.list': (id) => stores.consents.list(id, full.contact.id),
+    'contacts.get': (id) => stores.contacts.get(id, full.contact.id),
+    'contacts.list': (id) => inOther(id, stores.contacts.list(id, page)),
+    'contacts.identitiesOf': (id) => stores.contacts.identitiesOf(id, [full.contact.id]),
+    'contacts.findByPhone': (id) => stores.contacts.findByPhone(id, full.contact.phone as string),
+    'conversations.get': (id) => stores.conversations.get(id, ours.conversation),
+    'conversations.list': (id) => stores.conversations.list(id, page),
+    'conversations.list of a contact': (id) => stores.conversations.list(id, page, { contactId: full.contact.id }),
+    'conversations.list of a channel': (id) => stores.conversations.list(id, page, { channelId: full.channel.id }),
+    'events.after': (id) => stores.events.after(id, null, 50),
+    'events.ofSubject': (id) => stores.events.ofSubject(id, ours.message, page),
+    'messages.get': (id) => stores.messages.get(id, ours.message),
+    'messages.timeline': (id) => stores.messages.timeline(id, ours.message),
+    'messages.list': (id) => stores.messages.list(id, page),
+    'messages.list of a conversation': (id) => stores.messages.list(id, page, { conversationId: ours.conversation }),
+    'messages.list of a contact': (id) => stores.messages.list(id, page, { contactId: full.contact.id }),
+    'templates.get': (id) => stores.templates.get(id, ours.template),
+    'templates.list': (id) => stores.templates.list(id, page),
+    'templates.list of an account': (id) => stores.templates.list(id, page, { accountId: full.account.id }),
+    'templates.count': (id) => stores.templates.count(id, full.account.id),
+    'templates.ofAccount': (id) => stores.templates.ofAccount(id, full.account.id),
+    'templates.byIds': (id) => stores.templates.byIds(id, [ours.template]),
+    'templates.versions': (id) => stores.templates.versions(id, ours.template),
+  };
+  /** Both workspaces have some of these: for the other one, only what belongs to the full one counts. */
+  async function inOther(workspaceId: string, answer: Promise<{ items: { workspaceId: string }[] }>) {
+    const { items } = await answer;
+    return { items: workspaceId === full.workspaceId ? items : items.filter((item) => item.workspaceId !== other.workspaceId) };
+  }
+  /** Writes with a workspace first: with another workspace's id they change nothing of ours. */
+  const writes: Record<string, (workspaceId: string) => Promise<unknown>> = {
+    'apiKeys.revoke': (id) => stores.apiKeys.revoke(id, ours.key, seedTime),
+    'conversations.markRead': (id) => stores.conversations.markRead(id, ours.conversation),
+    'messages.cancel': (id) => stores.messages.cancel(id, ours.queued, seedTime),
+    'accountSyncs.take': (id) =>
+      stores.accountSyncs.take(id, full.account.id, { now: seedTime, leaseMs: 1000, force: true }),
+    'accounts.lock': (id) => stores.dataSource.transaction((tx) => stores.accounts.lock(tx, id, full.account.id)),
+    'accounts.change': (workspaceId) =>
+      stores.dataSource.transaction((tx) => stores.accounts.change(tx, { ...full.account, workspaceId }, { name: 'Taken' }, seedTime)),
+    'templates.lock': (id) => stores.dataSource.transaction((tx) => stores.templates.lock(tx, id, ours.template)),
+    'templates.change': (id) => stores.templates.change(stores.dataSource.manager, id, ours.template, { status: 'approved' }, seedTime),
+    'templates.changeVersion': (id) =>
+      stores.templates.changeVersion(stores.dataSource.manager, id, ours.template, 1, { status: 'approved' }),
+    'templates.markMissing': (id) => stores.templates.markMissing(stores.dataSource.manager, id, ours.template, seedTime),
+    'contacts.change': (id) => stores.contacts.change(stores.dataSource.manager, id, full.contact.id, { name: 'Taken' }, seedTime),
+    'channels.recordHealth': (id) =>
+      stores.channels.recordHealth(stores.dataSource.manager, id, full.channel.id, {
+        status: 'online',
+        statusRaw: 'ONLINE',
+        statusReason: null,
+        quality: null,
+        providerChannelId: 'XE1',
+        throughputPerSecond: 1,
+        at: seedTime,
+      }),
+    'sweep.releaseHeld': (id) => stores.dataSource.transaction((tx) => stores.sweep.releaseHeld(tx, id, full.account.id, seedTime)),
+  };
+  const elsewhere = ['accountSyncs.requestWaits', 'apiKeys.create', 'channels.create', 'workspaces.get', 'workspaces.changeSettings'];
+
+  it('has every method that begins with a workspace in the tables below', () => {
+    const listed = new Set([...Object.keys(reads), ...Object.keys(writes), ...elsewhere].map((name) => name.split(' ')[0]));
+    const found = Object.entries(stores).flatMap(([name, store]) => {
+      const prototype = Object.getPrototypeOf(store) as Record<string, unknown>;
+      return Object.getOwnPropertyNames(prototype)
+        .filter((method) => typeof prototype[method] === 'function' && /^(async )?\w+\(workspaceId\b/.test(String(prototype[method])))
+        .map((method) => `${name}.${method}`);
+    });
+    expect(found.length).toBeGreaterThan(25);
+    expect(found.filter((name) => !listed.has(name))).toEqual([]);
+  });
+
+  it.each(Object.keys(reads).filter((name) => name !== 'accountSyncs.get'))('reads its own through %s', async (name) => {
+    expect(nothing(await reads[name]?.(full.workspaceId))).toBe(false);
+  });
+
+  it.each(Object.keys(reads))('reads nothing of another through %s', async (name) => {
+    for (const stranger of [other.workspaceId, newId()]) expect(await reads[name]?.(stranger).then(nothing)).toBe(true);
+  });
+
+  it.each(Object.keys(writes))('changes nothing of another through %s', async (name) => {
+    const before = await rowsOf(full.workspaceId);
+    for (const stranger of [other.workspaceId, newId()]) expect(nothing((await writes[name]?.(stranger)) ?? null)).toBe(true);
+    expect(await rowsOf(full.workspaceId)).toEqual(before);
+  });
+
+  /** Every row of this workspace, in every table. */
+  async function rowsOf(workspaceId: string): Promise<Record<string, string[]>> {
+    const rows: Record<string, string[]> = {};
+    for (const { tableName } of stores.dataSource.entityMetadatas.filter((entity) => entity.tableName !== 'workspaces')) {
+      const found: { row: string }[] = await stores.dataSource.query(
+        `SELECT t::text AS row FROM ${tableName} t WHERE workspace_id = $1 ORDER BY 1`,
+        [workspaceId],
+      );
+      rows[tableName] = found.map(({ row }) => row);
+    }
+    return rows;
+  }
+});
