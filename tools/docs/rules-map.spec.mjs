@@ -1,8 +1,8 @@
 // Keeps docs/rules.md true: every rule and every decision code has a row, every file named exists, every test quoted is there.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkout as root } from '../checkout.mjs';
 
-const root = join(__dirname, '..', '..');
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const rows = read('docs/rules.md')
   .split('\n')
