@@ -6,4 +6,3 @@ export const CONFIG = Symbol('GatewayConfig');
 export const PROVIDERS = Symbol('ProviderRegistry of @heliograph/providers');
 /** The key(s) credentials are sealed with, newest first. */
 export const SECRET_KEYS = Symbol('SecretKey[] of @heliograph/platform');
-export const OUTBOX_RELAY = Symbol('OutboxRelay of @heliograph/queues');

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { applyDecorators, createParamDecorator, HttpCode, RequestMapping, RequestMethod, UseInterceptors } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -17,8 +18,11 @@ export interface RouteResponse {
   contentType?: string;
 }
 
-/** `raw`: the untouched bytes, of any content type, for provider webhooks whose signature covers them. */
-export type BodyDefinition = z.ZodType | 'raw' | undefined;
+/**
+ * `raw`: the untouched bytes, for provider webhooks whose signature covers them, and for files. `stream`: bytes still arriving, for what
+ * is too large to hold; the handler counts them against its own limit and reads them to the end.
+ */
+export type BodyDefinition = z.ZodType | 'raw' | 'stream' | undefined;
 
 /**
  * One route, declared once: it validates, it authorises, and it is the OpenAPI document.
@@ -44,6 +48,10 @@ export interface RouteDefinition<
   params?: P;
   query?: Q;
   body?: B;
+  /** `raw` and `stream`: the media types taken, lower case; others are 415 before a byte is read. Left out, a raw route takes all. */
+  bodyTypes?: readonly string[];
+  /** Bytes; `raw` and `stream`. Left out: the server's own limit. A stream's announced length is held against it, the rest is the handler's. */
+  bodyLimit?: number;
   /** By status. The one success status (2xx) is what the handler's return value is sent with. */
   responses: Readonly<Record<number, RouteResponse>>;
   /** Codes of this route's own problems, for the document: `{ 409: ['broadcast_running'] }`. */
@@ -68,7 +76,7 @@ export type InputOf<R> =
     ? {
         params: Out<P, Record<string, never>>;
         query: Out<Q, Record<string, never>>;
-        body: B extends 'raw' ? Buffer : Out<B, undefined>;
+        body: B extends 'raw' ? Buffer : B extends 'stream' ? Readable : Out<B, undefined>;
       }
     : never;
 
@@ -87,7 +95,10 @@ export function defineRoute<
   const name = `${definition.method} ${definition.path}`;
   if (definition.params) assertStrict(definition.params, `${name} params`);
   if (definition.query) assertStrict(definition.query, `${name} query`);
-  if (definition.body && definition.body !== 'raw') assertStrict(definition.body, `${name} body`);
+  if (typeof definition.body === 'object') assertStrict(definition.body, `${name} body`);
+  if (definition.body === 'stream' && !definition.bodyTypes) throw new Error(`${name}: a stream names its media types`);
+  if (typeof definition.body !== 'string' && (definition.bodyTypes || definition.bodyLimit)) throw new Error(`${name}: JSON has one type and one limit`);
+  if (typeof definition.body === 'string' && definition.idempotency) throw new Error(`${name}: only JSON can be compared with an earlier request`);
   if (definition.method === 'GET' && definition.body !== undefined) throw new Error(`${name}: a GET has no body`);
   successStatus(definition);
   if (definition.idempotency && definition.scopes === 'public') throw new Error(`${name}: idempotency needs a caller`);

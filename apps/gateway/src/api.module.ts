@@ -1,0 +1,68 @@
+import { Module } from '@nestjs/common';
+import { AccountStandingController } from './accounts/account-standing.controller';
+import { AccountsController } from './accounts/accounts.controller';
+import { ChangeAccount } from './accounts/change-account';
+import { CreateAccount } from './accounts/create-account';
+import { RecordEligibility } from './accounts/record-eligibility';
+import { ReinstateAccount } from './accounts/reinstate-account';
+import { RequestTemplateSync } from './accounts/request-template-sync';
+import { StateOnboardingItem } from './accounts/state-onboarding-item';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { CreateApiKey } from './api-keys/create-api-key';
+import { RevokeApiKey } from './api-keys/revoke-api-key';
+import { Acts } from './audit/acts';
+import { AuditController } from './audit/audit.controller';
+import { ChangeChannel } from './channels/change-channel';
+import { ChannelsController } from './channels/channels.controller';
+import { CreateChannel } from './channels/create-channel';
+import { ChangeContact } from './contacts/change-contact';
+import { ContactsController } from './contacts/contacts.controller';
+import { CreateContact } from './contacts/create-contact';
+import { RecordConsent } from './contacts/record-consent';
+import { ConversationsController } from './conversations/conversations.controller';
+import { EventsController } from './events/events.controller';
+import { CancelMessage } from './messages/cancel-message';
+import { MessagesController } from './messages/messages.controller';
+import { SendBatch } from './messages/send-batch';
+import { SendMessage } from './messages/send-message';
+import { CreateTemplate } from './templates/create-template';
+import { SubmitTemplate } from './templates/submit-template';
+import { TemplatesController } from './templates/templates.controller';
+
+/** The REST API: one controller per noun, one class per act. */
+@Module({
+  controllers: [
+    AccountsController,
+    AccountStandingController,
+    ApiKeysController,
+    AuditController,
+    ChannelsController,
+    ContactsController,
+    ConversationsController,
+    EventsController,
+    MessagesController,
+    TemplatesController,
+  ],
+  providers: [
+    Acts,
+    CancelMessage,
+    ChangeAccount,
+    ChangeChannel,
+    ChangeContact,
+    CreateAccount,
+    CreateApiKey,
+    CreateChannel,
+    CreateContact,
+    CreateTemplate,
+    RecordConsent,
+    RecordEligibility,
+    ReinstateAccount,
+    RequestTemplateSync,
+    RevokeApiKey,
+    SendBatch,
+    SendMessage,
+    StateOnboardingItem,
+    SubmitTemplate,
+  ],
+})
+export class ApiModule {}

@@ -1,0 +1,93 @@
+import { Controller, Inject } from '@nestjs/common';
+import { z } from 'zod';
+import { changeChannelSchema, channelSchema, createChannelSchema, pageOf } from '@heliograph/contracts';
+import type { Stores } from '@heliograph/persistence';
+import { defineRoute, Input, notFound, publicId, Route, type InputOf } from '../http';
+import { orRefuse } from '../outcome';
+import { pageOfKind, pageRequest, presentPage } from '../paging';
+import { By, type Requester } from '../requester';
+import { STORES } from '../tokens';
+import { ChangeChannel } from './change-channel';
+import { CreateChannel } from './create-channel';
+import { presentChannel } from './present-channel';
+
+const tags = ['channels'];
+const params = z.strictObject({ channelId: publicId('channel') });
+
+const createChannel = defineRoute({
+  method: 'POST',
+  path: '/v1/channels',
+  operationId: 'createChannel',
+  summary: 'Connect a WhatsApp number',
+  tags,
+  scopes: ['channels:write'],
+  body: createChannelSchema,
+  responses: { 201: { description: 'The channel, not yet online', schema: channelSchema } },
+  problems: { 404: ['account_not_found'], 409: ['phone_taken'], 422: ['phone_invalid'] },
+  idempotency: 'interceptor',
+  repeatable: true,
+});
+const listChannels = defineRoute({
+  method: 'GET',
+  path: '/v1/channels',
+  operationId: 'listChannels',
+  summary: 'List channels, newest first',
+  tags,
+  scopes: ['channels:read'],
+  query: z.strictObject({ ...pageOfKind('channel'), account: publicId('account').optional() }),
+  responses: { 200: { description: 'A page', schema: pageOf(channelSchema) } },
+});
+const getChannel = defineRoute({
+  method: 'GET',
+  path: '/v1/channels/:channelId',
+  operationId: 'getChannel',
+  summary: 'A channel and its health',
+  tags,
+  params,
+  scopes: ['channels:read'],
+  responses: { 200: { description: 'The channel', schema: channelSchema } },
+});
+const changeChannel = defineRoute({
+  method: 'PATCH',
+  path: '/v1/channels/:channelId',
+  operationId: 'changeChannel',
+  summary: 'Change a channel, or state its status',
+  tags,
+  params,
+  scopes: ['channels:write'],
+  body: changeChannelSchema,
+  responses: { 200: { description: 'The channel', schema: channelSchema } },
+  problems: { 422: ['status_reason_required'] },
+});
+
+@Controller()
+export class ChannelsController {
+  constructor(
+    private readonly creating: CreateChannel,
+    private readonly changing: ChangeChannel,
+    @Inject(STORES) private readonly stores: Stores,
+  ) {}
+
+  @Route(createChannel)
+  async create(@Input() { body }: InputOf<typeof createChannel>, @By() by: Requester) {
+    return presentChannel(await orRefuse(this.creating.create(by, body)));
+  }
+
+  @Route(listChannels)
+  async list(@Input() { query }: InputOf<typeof listChannels>, @By() by: Requester) {
+    const page = await this.stores.channels.list(by.workspaceId, pageRequest(query), query.account);
+    return presentPage('channel', page, presentChannel);
+  }
+
+  @Route(getChannel)
+  async get(@Input() { params }: InputOf<typeof getChannel>, @By() by: Requester) {
+    const channel = await this.stores.channels.get(by.workspaceId, params.channelId);
+    if (!channel) throw notFound('channel');
+    return presentChannel(channel);
+  }
+
+  @Route(changeChannel)
+  async change(@Input() { params, body }: InputOf<typeof changeChannel>, @By() by: Requester) {
+    return presentChannel(await orRefuse(this.changing.change(by, params.channelId, body)));
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { integer, logConfig, postgresConfig, readConfig, redisConfig, secretsConfig } from '@heliograph/platform';
+import { httpAppConfig } from './http';
+
+/** What one gateway process may do; every process does all of it unless `ROLES` says otherwise. */
+export const gatewayRoles = ['api', 'doors', 'workers'] as const;
+export type GatewayRole = (typeof gatewayRoles)[number];
+
+const isRole = (text: string): text is GatewayRole => (gatewayRoles as readonly string[]).includes(text);
+
+const gatewaySchema = z
+  .object({
+    ...httpAppConfig,
+    ...postgresConfig,
+    ...redisConfig,
+    ...secretsConfig,
+    ...logConfig,
+    HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
+    /** Port of `/health/*` and `/metrics` for operators. 0, the default, takes a free one, so that several gateways share a machine. */
+    HEALTH_PORT: integer(0, 65_535).prefault('0'),
+    /** `api` the REST API, `doors` the providers' webhooks, `workers` the work behind the doors. */
+    ROLES: z
+      .string()
+      .default(gatewayRoles.join(','))
+      .transform((text, context): readonly GatewayRole[] => {
+        const named = text.split(',').map((part) => part.trim());
+        const roles = named.filter(isRole);
+        if (roles.length === named.length) return [...new Set(roles)];
+        context.addIssue({ code: 'custom', message: `must name roles among ${gatewayRoles.join(', ')}, separated by commas` });
+        return z.NEVER;
+      }),
+  })
+  .transform((config) => ({ ...config, PUBLIC_URL: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}` }));
+
+export type GatewayConfig = z.output<typeof gatewaySchema>;
+
+/** @throws ConfigError naming every bad variable, without its value. */
+export const readGatewayConfig = (env?: Readonly<Record<string, string | undefined>>): GatewayConfig =>
+  readConfig(gatewaySchema, env);

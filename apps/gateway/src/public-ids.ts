@@ -1,0 +1,42 @@
+import { fromPublicId, idPrefixes, toPublicId, type IdKind } from '@heliograph/platform';
+import { unprocessable } from './http';
+
+/** The UUID behind a public id whose form the contract has checked. */
+export function uuidOf(kind: IdKind, text: string): string {
+  const uuid = fromPublicId(kind, text);
+  if (uuid === null) throw unprocessable('invalid_id', `Not the id of a ${kind}.`);
+  return uuid;
+}
+
+export const publicOrNull = (kind: IdKind, uuid: string | null): string | null => (uuid === null ? null : toPublicId(kind, uuid));
+
+const kinds = Object.keys(idPrefixes) as IdKind[];
+
+export const isIdKind = (text: string): text is IdKind => (kinds as string[]).includes(text);
+
+/** Noun and UUID of any public id; null when it is the id of nothing of ours. */
+export function readAnyId(text: string): { kind: IdKind; id: string } | null {
+  for (const kind of kinds) {
+    const id = fromPublicId(kind, text);
+    if (id !== null) return { kind, id };
+  }
+  return null;
+}
+
+/** A subject as kept in events and the audit log: `account` and a UUID, or a noun that has no public ids. */
+export const publicSubject = (kind: string, id: string): string => (isIdKind(kind) ? toPublicId(kind, id) : id);
+
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Data of events and audit entries as the outside sees it: `channelId: <uuid>` becomes `channelId: chn_…`, at any depth. */
+export function withPublicIds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withPublicIds);
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const kind = key.endsWith('Id') ? key.slice(0, -2) : '';
+      const isOurs = isIdKind(kind) && typeof inner === 'string' && uuidShape.test(inner);
+      return [key, isOurs ? toPublicId(kind, inner) : withPublicIds(inner)];
+    }),
+  );
+}

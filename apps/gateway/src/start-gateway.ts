@@ -1,0 +1,91 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Stores } from '@heliograph/persistence';
+import {
+  createMetrics,
+  HealthRegistry,
+  startHealthServer,
+  systemClock,
+  type Clock,
+  type Logger,
+  type Shutdown,
+} from '@heliograph/platform';
+import { createProviders, type ProviderRegistry } from '@heliograph/providers';
+import { Doorbell } from '@heliograph/queues';
+import type { GatewayConfig } from './gateway.config';
+import { GatewayModule } from './gateway.module';
+import { createHttpApp } from './http';
+import { startWorkers } from './queues/start-workers';
+import { AnswerWord } from './receipts/answer-word.job';
+import { ProcessReceipts } from './receipts/process-receipt.job';
+import { STORES } from './tokens';
+import { probeRedis, waitForStorage } from './wait-for-storage';
+
+export interface GatewayOptions {
+  config: GatewayConfig;
+  logger: Logger;
+  shutdown: Shutdown;
+  /** Shown in the OpenAPI document. */
+  version: string;
+  clock?: Clock;
+  providers?: ProviderRegistry;
+}
+
+export interface Gateway {
+  app: NestFastifyApplication;
+  /** Where it listens, without a slash at the end. */
+  url: string;
+  stores: Stores;
+}
+
+/** Jobs of the gateway's own queues at once: each takes a connection of the pool, and requests need the others. */
+const receiptsAtOnce = 4;
+const secondsToFinishRequests = 15;
+
+/** Starts everything in order and registers with `shutdown` how to stop it, in reverse. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, logger, shutdown, version, clock = systemClock } = options;
+  const redis = await waitForStorage(config, logger, shutdown.signal);
+  shutdown.add('redis', () => redis.disconnect());
+  const providers = options.providers ?? createProviders();
+  shutdown.add('providers', () => providers.close());
+
+  const health = new HealthRegistry();
+  const metrics = createMetrics('gateway', { defaults: !options.clock });
+  const module = GatewayModule.register({ config, logger, clock, providers });
+  const { app } = await shutdown.start(
+    'http',
+    () => createHttpApp(module, { config, logger, version, metrics, health }),
+    ({ app: http }) => http.close(),
+    secondsToFinishRequests,
+  );
+  const stores = app.get<Stores>(STORES);
+  health.add('postgres', () => stores.dataSource.query('SELECT 1'));
+  // Without Redis messages are still accepted and kept; readiness says that they are not yet on their way.
+  health.add('redis', () => probeRedis(redis));
+  await app.listen(config.PORT, config.HOST);
+
+  if (config.ROLES.includes('workers')) {
+    const workers = {
+      redis: { url: config.REDIS_URL, prefix: config.REDIS_PREFIX },
+      concurrency: receiptsAtOnce,
+      stores,
+      doorbell: app.get(Doorbell, { strict: false }),
+      receipts: app.get(ProcessReceipts, { strict: false }),
+      answers: app.get(AnswerWord, { strict: false }),
+      logger,
+    };
+    await startWorkers(workers, shutdown);
+  }
+  const operators = await shutdown.start(
+    'health server',
+    () => startHealthServer({ host: config.HEALTH_HOST, port: config.HEALTH_PORT, health, metrics: metrics.registry }),
+    (server) => server.close(),
+  );
+  shutdown.add('readiness', () => health.beginStopping());
+
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://${config.HOST}:${port}`;
+  logger.info({ url, publicUrl: config.PUBLIC_URL, healthPort: operators.port, roles: config.ROLES }, 'The gateway listens');
+  return { app, url, stores };
+}
