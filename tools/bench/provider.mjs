@@ -44,7 +44,7 @@ export async function openProvider(origin, webhookUrl) {
   const content = { friendly_name: name, language, variables: samples, types: { 'twilio/text': { body } } };
   const { sid: contentSid } = await call('POST', '/v1/Content', content, auth);
   await call('POST', `/v1/Content/${contentSid}/ApprovalRequests/whatsapp`, { name, category: 'UTILITY' }, auth);
-  await call('POST', `/_sim/templates/${contentSid}/approve`);
+  await call('POST', `/_sim/templates/${contentSid}/approve`, {});
   return { origin, accountSid, authToken, from, contentSid };
 }
 

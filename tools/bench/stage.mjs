@@ -80,6 +80,8 @@ export async function openStage({ contacts, profileFolder, progress }) {
       only: ['provider-simulator', 'gateway', 'outbound-sender'],
       // The limiter protects a gateway from one caller; here one caller is the whole point.
       env: { RATE_LIMIT_PER_SECOND: '1000000', RATE_LIMIT_BURST: '1000000', LOG_LEVEL: 'warn', ...profiling(profileFolder) },
+      // No snapshot file: the simulator forgets.
+      simulatorData: '',
       onDeath: ({ name, how, log }) => progress.line(`! ${name} ended with ${how}\n${log}`),
     };
     const platform = await startPlatform(options);

@@ -2,6 +2,7 @@ import type { AttemptClosing, Stores, UnsettledAttempt } from '@heliograph/persi
 import { newId, type Clock, type Logger } from '@heliograph/platform';
 import { ProviderError, type Provider, type ProviderMessage, type ProviderRegistry } from '@heliograph/providers';
 import type { ProviderAccounts } from './provider-accounts';
+import { leaseMs } from './send-message.job';
 
 export interface ReconcileParts {
   stores: Stores;
@@ -9,6 +10,8 @@ export interface ReconcileParts {
   accounts: ProviderAccounts;
   clock: Clock;
   logger: Pick<Logger, 'info' | 'warn'>;
+  /** The time limit of one provider call, ms: bounds when an attempt's message can have been made. */
+  providerTimeoutMs: number;
   /** How long after it was opened an attempt may stay unknown before `onUnknown` decides, ms. */
   deadlineMs: number;
 }
@@ -67,6 +70,7 @@ export class ReconcileUnknown {
     if (!channel || !message?.address) return null;
     const account = (await accounts.get([attempt.accountId])).get(attempt.accountId);
     if (!account) return null;
+    if (account instanceof ProviderError) throw account;
     const provider: Provider = providers.get(channel.provider);
     const since = new Date(attempt.openedAt.getTime() - clockSlackMs);
     const listed = await provider.listMessages(account, { from: channel.phone, to: message.address, since, limit: 100 });
@@ -74,22 +78,30 @@ export class ReconcileUnknown {
       attempt.accountId,
       listed.map((candidate) => candidate.providerMessageId),
     );
-    const until = attempt.leaseUntil.getTime() + clockSlackMs;
+    // From the opening, not the lease: postponing moves the lease, and a later message of the pair would slip in.
+    const until = new Date(attempt.openedAt.getTime() + leaseMs(this.parts.providerTimeoutMs) + clockSlackMs);
+    // A fallback leaves the text it replaced in the row: only a free-form message is known by its words.
+    const words = message.kind === 'free_form' && message.content?.type === 'text' ? message.content.text : null;
     const unclaimed = listed.filter(
       (candidate) =>
         candidate.direction === 'outbound' &&
         !known.has(candidate.providerMessageId) &&
-        (candidate.createdAt === null || (candidate.createdAt >= since && candidate.createdAt.getTime() <= until)) &&
-        (message.content?.type !== 'text' || candidate.body === null || candidate.body === message.content.text),
+        (candidate.createdAt === null || (candidate.createdAt >= since && candidate.createdAt <= until)) &&
+        (words === null || candidate.body === null || candidate.body === words),
     );
-    // Two candidates cannot be told apart by us: the callback, which carries the attempt's own id, will.
-    if (unclaimed.length > 1)
+    const [candidate] = unclaimed;
+    if (!candidate) return null;
+    const byWords = words !== null && candidate.body !== null;
+    const rivalsFrom = new Date(since.getTime() - leaseMs(this.parts.providerTimeoutMs));
+    const rival = { since: rivalsFrom, until, body: candidate.body, byWords };
+    // What cannot be told apart by us the callback will tell, which carries the attempt's own id.
+    if (unclaimed.length > 1 || (await stores.sweep.hasRival(attempt, rival)))
       throw new ProviderError('several messages of this pair could be this attempt', {
         kind: 'retry',
         outcome: 'unknown',
         code: 'ambiguous',
       });
-    return unclaimed[0] ?? null;
+    return candidate;
   }
 
   private async decideByClass(attempt: UnsettledAttempt, now: Date): Promise<void> {

@@ -12,7 +12,7 @@ import {
   waitFor,
 } from '@heliograph/platform';
 import { createProviders } from '@heliograph/providers';
-import { assertQueueSafe, createBlockingRedis, createRedis, Doorbell, runWorker, type WorkerOptions } from '@heliograph/queues';
+import { assertQueueSafe, createBlockingRedis, createRedis, Doorbell, keepScheduled, runWorker, type WorkerOptions } from '@heliograph/queues';
 import { CallSlots } from './call-slots';
 import { createAttemptCloser } from './close-attempts';
 import { ProviderAccounts } from './provider-accounts';
@@ -88,6 +88,7 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
     accounts,
     clock: systemClock,
     logger,
+    providerTimeoutMs: config.PROVIDER_TIMEOUT_MS,
     deadlineMs: config.UNKNOWN_DEADLINE_MS,
   });
   const sweep = new SweepDue(stores, doorbell, systemClock, logger);
@@ -107,8 +108,8 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
     );
     shutdown.add(`lane ${lane}`, () => running.stop(grace), grace / 1000 + 1);
   }
-  await doorbell.schedule(upkeepQueue, 'sweep-due', sweepEveryMs, 'sweep-due', {});
-  await doorbell.schedule(upkeepQueue, 'reconcile-unknown', reconcileEveryMs, 'reconcile-unknown', {});
+  const schedules = await keepScheduled(doorbell, upkeepQueue, { 'sweep-due': sweepEveryMs, 'reconcile-unknown': reconcileEveryMs }, logger);
+  shutdown.add('schedules', () => schedules.stop());
   const upkeep = runWorker(
     upkeepQueue,
     { 'sweep-due': () => sweep.handle(), 'reconcile-unknown': () => reconcile.handle() },

@@ -37,6 +37,9 @@ interface Ready {
 
 /** Added to the provider's own time limit: closing the attempt must fit into the lease too. */
 const leaseMarginMs = 15_000;
+/** How long an attempt belongs to its worker, ms from its opening; a call can only have begun within it. */
+export const leaseMs = (providerTimeoutMs: number): number => providerTimeoutMs + leaseMarginMs;
+const leaseEnded = 'lease_ended';
 /** A retry sooner than this rings by itself; a later one is found by the sweep. */
 const ringWithinMs = 60_000;
 
@@ -67,12 +70,15 @@ export class SendMessages {
       }
     }
     if (verdicts.length === 0) return;
-    const [claimed, accounts] = await Promise.all([
-      stores.handOff.open(verdicts),
-      this.parts.accounts.get(ready.map(({ message }) => message.accountId)),
-    ]);
+    // Before the claim: what fails here leaves the messages queued, not with an attempt nobody makes.
+    const accounts = await this.parts.accounts.get(ready.map(({ message }) => message.accountId));
+    const claimed = await stores.handOff.open(verdicts);
     const mine = ready.filter(({ message }) => claimed.has(message.id));
-    const call = (item: Ready) => this.handOver(item, accounts.get(item.message.accountId) as ProviderAccount);
+    const call = async (item: Ready) => {
+      const closing = await this.handOver(item, accounts.get(item.message.accountId) as ProviderAccount | ProviderError);
+      // Rung one by one, those whose turn did not come would overtake each other: the sweep finds them in order.
+      if (closing && !(inOrder && closing.error?.code === leaseEnded)) await this.ringForRetry(item, closing);
+    };
     if (!inOrder) {
       await Promise.all(mine.map(call));
       return;
@@ -86,7 +92,7 @@ export class SendMessages {
     const base = { messageId: message.id, decidedAt: now, decision, decisionFacts: judgement.facts };
     const codes = decision.reasons.map((reason) => reason.code);
     if (act === 'send') {
-      const leaseUntil = new Date(now.getTime() + this.parts.providerTimeoutMs + leaseMarginMs);
+      const leaseUntil = new Date(now.getTime() + leaseMs(this.parts.providerTimeoutMs));
       return {
         ...base,
         next: { act: 'send', attemptId: newId(), worker: this.parts.worker, leaseUntil, useFallback: judgement.useFallback },
@@ -111,12 +117,13 @@ export class SendMessages {
     };
   }
 
-  private async handOver(item: Ready, account: ProviderAccount): Promise<void> {
+  private async handOver(item: Ready, account: ProviderAccount | ProviderError): Promise<AttemptClosing | null> {
     const { clock, closer, logger, providers, providerTimeoutMs, slots } = this.parts;
     const closing = await slots.run(async (): Promise<AttemptClosing | null> => {
       // The fence: when the wait for a slot ate the lease, somebody may already be reconciling this attempt. Not called is not sent.
       if (clock.now().getTime() + providerTimeoutMs >= item.leaseUntil.getTime()) return this.notCalled(item);
       try {
+        if (account instanceof ProviderError) throw account;
         const accepted = await providers.get(item.providerKind).send(account, this.request(item));
         return this.accepted(item, accepted.providerMessageId, accepted.requestId ?? null);
       } catch (error) {
@@ -129,9 +136,8 @@ export class SendMessages {
         return null;
       }
     });
-    if (!closing) return;
-    await closer.add(closing);
-    await this.ringForRetry(item, closing);
+    if (closing) await closer.add(closing);
+    return closing;
   }
 
   private request({ message, judgement, from, attemptId }: Ready): SendRequest {
@@ -173,7 +179,7 @@ export class SendMessages {
 
   private notCalled(item: Ready): AttemptClosing {
     const error = {
-      code: 'lease_ended',
+      code: leaseEnded,
       message: 'the provider was not called: the wait for a free call outlasted the lease',
       kind: 'retry',
     };

@@ -9,12 +9,12 @@ const schema = z.object({
   ...secretsConfig,
   ...logConfig,
   /** Where the provider reports deliveries: the gateway's address as the provider sees it. No trailing slash. */
-  PUBLIC_URL: z.url().transform((text) => text.replace(/\/+$/, '')),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).transform((text) => text.replace(/\/+$/, '')),
   /** Lanes this process serves; all by default. */
   SENDER_LANES: z
     .string()
     .default(lanes.join(','))
-    .transform((text) => text.split(',').map((word) => word.trim()))
+    .transform((text) => [...new Set(text.split(',').map((word) => word.trim()))])
     .pipe(z.array(z.enum(lanes)).min(1)) as z.ZodType<Lane[]>,
   /** Slices of messages worked on at once, per lane. */
   SENDER_CONCURRENCY: integer(1, 200).prefault('16'),
@@ -27,4 +27,5 @@ const schema = z.object({
 });
 
 export type SenderConfig = z.output<typeof schema>;
-export const readSenderConfig = (): SenderConfig => readConfig(schema);
+/** @param env the process's own environment unless a test gives another */
+export const readSenderConfig = (env?: Readonly<Record<string, string | undefined>>): SenderConfig => readConfig(schema, env);

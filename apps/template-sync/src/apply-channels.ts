@@ -13,24 +13,22 @@ export async function applyChannels(
 ): Promise<void> {
   const { workspaceId, accountId } = account;
   const ours = await stores.channels.ofAccount(workspaceId, accountId);
+  const proven = await stores.accounts.onboarding(workspaceId, accountId);
   await stores.dataSource.transaction(async (tx) => {
     for (const channel of ours) {
       const health = channels.find((candidate) => candidate.phone === channel.phone);
       if (!health) continue;
+      const { status, statusRaw, quality, providerChannelId, throughputPerSecond } = health;
       const statusReason = health.reasons.map((reason) => `${reason.code} ${reason.message}`).join('; ') || null;
-      await stores.channels.recordHealth(tx, workspaceId, channel.id, { ...health, statusReason, at: now });
-      const proof = (name: 'channel_enabled' | 'number_and_waba_mapped', text: string) =>
-        stores.accounts.stateOnboardingItem(tx, workspaceId, {
-          accountId,
-          channelId: channel.id,
-          name,
-          state: 'done',
-          source: 'provider',
-          actor: 'template-sync',
-          proof: text,
-          at: now,
-        });
-      if (health.status === 'online') await proof('channel_enabled', `sender ${health.providerChannelId} is ${health.statusRaw}`);
+      const read = { status, statusRaw, statusReason, quality, providerChannelId, throughputPerSecond, at: now };
+      await stores.channels.recordHealth(tx, workspaceId, channel.id, read);
+      const proof = async (name: 'channel_enabled' | 'number_and_waba_mapped', text: string) => {
+        // The item is dated by the first read that proved it, or by the operator who stated it.
+        if (proven.some((item) => item.channelId === channel.id && item.name === name && item.state === 'done')) return;
+        const item = { accountId, channelId: channel.id, name, state: 'done', source: 'provider' } as const;
+        await stores.accounts.stateOnboardingItem(tx, workspaceId, { ...item, actor: 'template-sync', proof: text, at: now });
+      };
+      if (status === 'online') await proof('channel_enabled', `sender ${providerChannelId} is ${statusRaw}`);
       if (account.wabaId !== null && health.wabaId === account.wabaId)
         await proof('number_and_waba_mapped', `WABA ${health.wabaId}`);
       if (channel.status === health.status) continue;

@@ -46,8 +46,9 @@ export async function applyListing(stores: Stores, listing: Listing): Promise<Li
     const changes = reconcileListing(known, listing.templates, listing.askedAt);
     const events: DomainEventDraft[] = [];
     await writeChanged(tx, stores, listing, changes, events);
-    await writeImported(tx, stores, listing, changes, events);
+    // Tombstones first: they free the names of templates that were deleted and made again.
     await writeMissing(tx, stores, listing, changes, events);
+    await writeImported(tx, stores, listing, changes, events);
     await stores.events.append(tx, events);
     const approved = changes.changed.some(({ listed, statusChanged }) => statusChanged && listed.status === 'approved');
     if (approved || changes.imported.some((template) => template.status === 'approved')) await firstApproval(tx, stores, listing);
@@ -140,8 +141,14 @@ async function writeMissing(
   events: DomainEventDraft[],
 ): Promise<void> {
   for (const { known, gone } of changes.missing) {
-    await stores.templates.markMissing(tx, listing.workspaceId, known.id, gone ? listing.now : null);
-    if (gone) events.push(draft(listing, 'template.gone', known.id, { name: known.name, language: known.language }));
+    const written = await stores.templates.markMissing(
+      tx,
+      listing.workspaceId,
+      known.id,
+      gone ? listing.now : null,
+      listing.askedAt,
+    );
+    if (gone && written) events.push(draft(listing, 'template.gone', known.id, { name: known.name, language: known.language }));
   }
 }
 

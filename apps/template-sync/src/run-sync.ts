@@ -10,7 +10,7 @@ import {
   waitFor,
 } from '@heliograph/platform';
 import { createProviders } from '@heliograph/providers';
-import { assertQueueSafe, createBlockingRedis, createRedis, Doorbell, runWorker } from '@heliograph/queues';
+import { assertQueueSafe, createBlockingRedis, createRedis, Doorbell, keepScheduled, runWorker } from '@heliograph/queues';
 import { SyncAccount } from './sync-account.job';
 import { SyncSchedule } from './sync-schedule';
 import type { SyncConfig } from './sync.config';
@@ -73,7 +73,8 @@ export async function runSync(config: SyncConfig): Promise<Shutdown> {
     everyInReviewMs: config.SYNC_EVERY_IN_REVIEW_MS,
   });
 
-  await doorbell.schedule(templateSyncQueue, 'plan', planEveryMs, 'plan-syncs', {});
+  const schedules = await keepScheduled(doorbell, templateSyncQueue, { 'plan-syncs': planEveryMs }, logger);
+  shutdown.add('schedules', () => schedules.stop());
   const worker = runWorker(
     templateSyncQueue,
     {

@@ -16,27 +16,28 @@ export const jitterOf = (accountId: string): number =>
 
 /** One BullMQ job scheduler per account: faster while something is under review, slower when quiet. */
 export class SyncSchedule {
-  private readonly planned = new Map<string, number>();
-
   constructor(
     private readonly stores: Pick<Stores, 'accounts' | 'templates'>,
     private readonly doorbell: Doorbell,
     private readonly pace: SyncPace,
   ) {}
 
-  /** Makes the schedulers match the accounts; only what differs is written, because an upsert starts the interval anew. */
+  /**
+   * Makes the schedulers match the accounts. Compared with what Redis has, not with what this process remembers: others plan too, and
+   * Redis may have been emptied. Only what differs is written, because an upsert starts the interval anew.
+   */
   async plan(): Promise<void> {
+    const planned = await this.doorbell.schedules(templateSyncQueue);
     const accounts = await this.stores.accounts.all();
     const inReview = new Set(await this.stores.templates.accountsInReview());
     const wanted = new Set(accounts.map((account) => schedulerOf(account.id)));
     for (const { id, workspaceId } of accounts) {
       const every = Math.round((inReview.has(id) ? this.pace.everyInReviewMs : this.pace.everyMs) * jitterOf(id));
-      if (this.planned.get(id) === every) continue;
+      if (planned.get(schedulerOf(id)) === every) continue;
       const payload = { workspaceId, accountId: id, trigger: 'schedule' as const };
       await this.doorbell.schedule(templateSyncQueue, schedulerOf(id), every, 'sync-account', payload);
-      this.planned.set(id, every);
     }
-    for (const existing of await this.doorbell.schedulerIds(templateSyncQueue)) {
+    for (const existing of planned.keys()) {
       if (existing.startsWith('sync-') && !wanted.has(existing)) await this.doorbell.unschedule(templateSyncQueue, existing);
     }
   }

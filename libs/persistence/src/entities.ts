@@ -22,6 +22,8 @@ import { WebhookReceipt } from './receipts/webhook-receipt.entity';
 import { OutboxRow } from './outbox/outbox-row.entity';
 import { DomainEvent } from './events/domain-event.entity';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
+import { Evidence } from './evidence/evidence.entity';
+import { ConsentImport, ConsentImportFinding, ConsentImportRow } from './consent-imports/consent-import.entity';
 
 /** Every table of the record, by hand. A test holds them against the migrated schema. */
 export const entities = [
@@ -49,6 +51,10 @@ export const entities = [
   OutboxRow,
   DomainEvent,
   IdempotencyKey,
+  Evidence,
+  ConsentImport,
+  ConsentImportRow,
+  ConsentImportFinding,
 ];
 
 export {
@@ -76,4 +82,8 @@ export {
   OutboxRow,
   DomainEvent,
   IdempotencyKey,
+  Evidence,
+  ConsentImport,
+  ConsentImportRow,
+  ConsentImportFinding,
 };

@@ -4,12 +4,14 @@ import { AccountStore } from './accounts/account.store';
 import { ApiKeyStore } from './api-keys/api-key.store';
 import { AuditStore } from './audit/audit.store';
 import { ChannelStore } from './channels/channel.store';
+import { ConsentImportStore } from './consent-imports/consent-import.store';
 import { ConsentStore } from './contacts/consent.store';
 import { ContactStore } from './contacts/contact.store';
 import { ConversationStore } from './conversations/conversation.store';
 import { InboundStore } from './conversations/inbound.store';
 import { hotSql } from './database';
 import { EventStore } from './events/event.store';
+import { EvidenceStore } from './evidence/evidence.store';
 import { FactsStore } from './facts/facts.store';
 import { IdempotencyStore } from './idempotency/idempotency.store';
 import { AcceptMessagesStore } from './messages/accept-messages.store';
@@ -38,6 +40,8 @@ export function createStores(dataSource: DataSource) {
     templates: new TemplateStore(manager),
     contacts: new ContactStore(manager),
     consents: new ConsentStore(manager),
+    consentImports: new ConsentImportStore(manager),
+    evidence: new EvidenceStore(manager),
     conversations: new ConversationStore(manager),
     messages: new MessageStore(manager),
     facts: new FactsStore(sql),

@@ -53,9 +53,10 @@ export class Doorbell {
     await this.queue(contract).removeJobScheduler(schedulerId);
   }
 
-  async schedulerIds(contract: QueueContract): Promise<string[]> {
+  /** The repeating jobs Redis has now: scheduler id to interval, ms. */
+  async schedules(contract: QueueContract): Promise<Map<string, number>> {
     const schedulers = await this.queue(contract).getJobSchedulers(0, -1);
-    return schedulers.map((scheduler) => scheduler.key);
+    return new Map(schedulers.map(({ key, every }) => [key, Number(every)]));
   }
 
   async close(): Promise<void> {

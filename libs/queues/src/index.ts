@@ -1,4 +1,5 @@
 export * from './doorbell';
+export * from './keep-scheduled';
 export * from './queues.module';
 export * from './redis';
 export * from './relay-outbox';

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HealthRegistry, Logger, Metrics } from '@heliograph/platform';
 import { ApiKeyCache } from './api-key-cache';
 import { ApiKeyGuard } from './api-key.guard';
-import { refuseUnreadableBody, registerBodyParsers } from './body-parsers';
+import { keepStreaming, refuseUnreadableBody, registerBodyParsers } from './body-parsers';
 import { API_KEY_LOOKUP } from './caller';
 import type { ApiKeyLookup } from './caller';
 import { registerDocs } from './docs-page';
@@ -108,7 +108,10 @@ function addRequestHook(server: FastifyInstance, table: RouteTable, secure: (rep
         refuseUnknown(table, request);
       }
       (request as GatewayRequest).route = (request.routeOptions.config as { route?: RouteDefinition }).route ?? null;
-      if (request.method !== 'GET' && request.method !== 'HEAD') refuseUnreadableBody(request as GatewayRequest);
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        refuseUnreadableBody(request as GatewayRequest);
+        keepStreaming(request as GatewayRequest);
+      }
       done();
     } catch (error) {
       done(error as Error);

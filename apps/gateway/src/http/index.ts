@@ -1,3 +1,4 @@
+export { contentTypeOf } from './body-parsers';
 export * from './caller';
 export * from './http-app';
 export * from './http.config';

@@ -70,11 +70,15 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
     ...(scopes === 'public' ? { security: [] } : { 'x-required-scopes': [...scopes] }),
     ...(deprecated ? { deprecated } : {}),
     ...(Object.keys(requestParams).length > 0 ? { requestParams } : {}),
-    ...(body && body !== 'raw'
-      ? { requestBody: { required: !body.safeParse({}).success, content: { 'application/json': { schema: body } } } }
-      : {}),
+    ...(body ? { requestBody: requestBodyOf(body, route.bodyTypes) } : {}),
     responses: responsesOf(route),
   };
+}
+
+function requestBodyOf(body: NonNullable<RouteDefinition['body']>, types: readonly string[] = ['application/octet-stream']) {
+  if (typeof body === 'object') return { required: !body.safeParse({}).success, content: { 'application/json': { schema: body } } };
+  const bytes = { schema: { type: 'string' as const, format: 'binary' } };
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, bytes])) };
 }
 
 function responsesOf(route: RouteDefinition): ZodOpenApiResponsesObject {
@@ -110,7 +114,7 @@ function usualProblems(route: RouteDefinition): number[] {
     ...(route.scopes === 'public' || route.scopes.length === 0 ? [] : [403]),
     ...(route.params ? [404] : []),
     ...(route.idempotency ? [409, 422] : []),
-    ...(route.body && route.body !== 'raw' ? [413, 415, 422] : []),
+    ...(route.body ? [413, 415, 422] : []),
     503,
   ];
 }

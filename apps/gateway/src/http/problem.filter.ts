@@ -3,6 +3,7 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '@heliograph/platform';
 import { PROBLEM_TYPE, titleOf } from './problem';
+import type { GatewayRequest } from './gateway-request';
 import type { Problem } from './problem';
 import type { ProblemError } from './problem-error';
 import { problemOf } from './problem-of';
@@ -28,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = problemOf(error, this.bodyLimit);
+    const problem = problemOf(error, (request as Partial<GatewayRequest>).route?.bodyLimit ?? this.bodyLimit);
     this.log(problem, error, request);
     // A live stream that fails half-way has no status left to give: close it.
     if (reply.raw.headersSent) {

@@ -63,6 +63,10 @@ function parseQuery(route: RouteDefinition, given: unknown): unknown {
 function parseBody(route: RouteDefinition, given: unknown): unknown {
   const schema = route.body;
   if (schema === 'raw') return given ?? Buffer.alloc(0);
+  if (schema === 'stream') {
+    if (given === undefined || given === null) throw badRequest('body_required', 'This request needs a body.');
+    return given;
+  }
   if (schema === undefined) {
     // Clients that always send JSON send `{}` where there is nothing to say.
     const empty =

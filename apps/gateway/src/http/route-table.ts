@@ -16,12 +16,14 @@ export class RouteTable {
 
   /** Must be called before any route is registered. */
   watch(server: FastifyInstance): void {
-    server.addHook('onRoute', ({ method, url, config }) => {
+    server.addHook('onRoute', (options) => {
+      const { method, url, config } = options;
       const known = this.paths.get(url) ?? { matcher: matcherOf(url), methods: new Set<string>() };
       for (const one of Array.isArray(method) ? method : [method]) known.methods.add(one.toUpperCase());
       this.paths.set(url, known);
       const route = (config as { route?: RouteDefinition } | undefined)?.route;
       if (!route) return;
+      if (route.bodyLimit !== undefined) options.bodyLimit = route.bodyLimit;
       const other = this.operations.get(route.operationId);
       if (other && other !== route) throw new Error(`Two routes have the operationId ${route.operationId}`);
       this.operations.set(route.operationId, route);

@@ -1,5 +1,6 @@
 import { consentKinds, consentLevels, purposes } from '@heliograph/domain';
 import { z } from 'zod';
+import { consentAskSchema } from './consent-ask';
 import { contactId, idText, line, messageId, phone, phoneGiven, prose, time, timeGiven } from './fields';
 
 export const contactSchema = z
@@ -103,6 +104,12 @@ export const recordConsentSchema = z
     wordingVersion: line(100).optional(),
     wordingLanguage: language.optional(),
     evidence: prose(2000).optional().meta({ description: 'Reference to the proof: a form id, a file, a link' }),
+    ask: consentAskSchema.optional().meta({ description: 'With `requested`: the message that asks, sent now' }),
+  })
+  .refine(({ kind, ask }) => ask === undefined || kind === 'requested', {
+    error: 'Only a request asks',
+    params: { code: 'only_a_request_asks' },
+    path: ['ask'],
   })
   .refine(
     ({ kind, wording, evidence }) => !['given', 'confirmed'].includes(kind) || wording !== undefined || evidence !== undefined,

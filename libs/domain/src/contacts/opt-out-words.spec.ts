@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { confirmWords, matchConfirmWord, matchOptWord, optWords } from './opt-out-words';
+import { confirmWords, marketingStopWords, matchConfirmWord, matchMarketingStop, matchOptWord, optWords } from './opt-out-words';
 
 describe('STOP and START', () => {
   it.each(optWords)('understands $word ($language) as $kind', ({ kind, word, language }) => {
@@ -82,4 +82,18 @@ describe('confirming a double opt-in', () => {
   it('shares no word with STOP and START, so that an answer has one meaning', () => {
     expect(confirmWords.filter(({ word }) => matchOptWord(word) !== null)).toEqual([]);
   });
+});
+
+describe('ending marketing by a button', () => {
+  it.each(marketingStopWords)('understands $word ($language)', ({ word, language }) => {
+    expect(matchMarketingStop(word)).toEqual({ word, language });
+  });
+
+  it.each(['Stop promotions 🚫', 'STOP_PROMOTIONS', 'stop-promotions', '停止推广。'])('reads %j', (text) =>
+    expect(matchMarketingStop(text)).not.toBeNull(),
+  );
+
+  it.each(['STOP', '退订', 'Please stop promotions on Sundays', 'promotions', ''])('leaves %j to the other words', (text) =>
+    expect(matchMarketingStop(text)).toBeNull(),
+  );
 });

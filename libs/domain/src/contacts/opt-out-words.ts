@@ -35,6 +35,29 @@ export const optWords: readonly OptWord[] = [
   ...of('start', 'zh', ['订阅', '訂閱', '恢复订阅', '恢復訂閱', '重新订阅', '重新訂閱']),
 ];
 
+/**
+ * End marketing and nothing else. Meta's own quick-reply button for it says "Stop promotions"; businesses write their own in their
+ * language. Tapped they mean exactly what they say; "STOP PROMOTIONS" written by hand is in the list above and ends everything, because
+ * somebody who takes the trouble to write STOP is not weighed word by word.
+ */
+export const marketingStopWords: readonly ConfirmWord[] = [
+  ...[
+    'STOP PROMOTIONS',
+    'STOP PROMOTION',
+    'STOP MARKETING',
+    'STOP OFFERS',
+    'STOP PROMOTIONAL MESSAGES',
+    'STOP MARKETING MESSAGES',
+    'NO MORE PROMOTIONS',
+    'NO MORE OFFERS',
+    'UNSUBSCRIBE FROM PROMOTIONS',
+    'UNSUBSCRIBE FROM MARKETING',
+  ].map((word) => ({ word, language: 'en' })),
+  ...['停止促销', '停止促銷', '停止推广', '停止推廣', '停止营销', '停止營銷', '退订促销', '退訂促銷', '退订推广', '退訂推廣', '退订营销', '退訂營銷', '不再接收促销', '不再接收促銷'].map(
+    (word) => ({ word, language: 'zh' }),
+  ),
+];
+
 /** Mean something only while a double opt-in request is open. OK and 好 are left out: they acknowledge, they do not agree. */
 export const confirmWords: readonly ConfirmWord[] = [
   ...['YES', 'Y', 'CONFIRM', 'CONFIRMED', 'AGREE', 'I AGREE', 'ACCEPT'].map((word) => ({ word, language: 'en' })),
@@ -76,5 +99,13 @@ export function matchConfirmWord(text: string, extra: readonly ConfirmWord[] = [
   const key = keyOf(text);
   if (key === '' || isQuestion(text)) return null;
   const match = [...confirmWords, ...extra].find((entry) => keyOf(entry.word) === key);
+  return match === undefined ? null : { word: match.word, language: match.language };
+}
+
+/** Whether a tapped button, by its text or its payload, or a whole message ends marketing only. Payloads may be `STOP_PROMOTIONS`. */
+export function matchMarketingStop(text: string, extra: readonly ConfirmWord[] = []): ConfirmWord | null {
+  const key = keyOf(text);
+  if (key === '') return null;
+  const match = [...marketingStopWords, ...extra].find((entry) => keyOf(entry.word) === key);
   return match === undefined ? null : { word: match.word, language: match.language };
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { AccountRestriction } from '../accounts/standing';
 import { defaultConsentRequirements, purposes } from '../contacts/consent';
-import type { SendFacts } from './facts';
+import type { CapUse, SendFacts } from './facts';
 import { decisionCodes, moments, type DecisionCode, type Verdict } from './decision';
 import { decideSend, disposition, heldUntil, sendRules, standingCodes } from './decide-send';
 import {
@@ -36,6 +36,15 @@ const marketingFacts = (overrides: Parameters<typeof aSendFacts>[0] = {}) =>
     consent: { entries: [aConsentEntry({ purpose: 'marketing' })], ...overrides.consent },
   });
 const fullLimit = { allowed: 250, used: 250, alreadyCounted: false, freesAt: hoursAfter(2) };
+
+const cap = (overrides: Partial<CapUse> = {}): CapUse => ({
+  category: 'marketing',
+  max: 2,
+  perHours: 24,
+  handedOffAt: [hoursBefore(1), hoursBefore(10)],
+  waitingAhead: 0,
+  ...overrides,
+});
 
 type Row = [what: string, facts: SendFacts, verdict: Verdict, reasons: DecisionCode[], nextAllowedAt?: Date];
 
@@ -274,6 +283,26 @@ const table: Row[] = [
   // Expiry.
   ['a message past its time', aSendFacts({ message: { expiresAt: testNow } }), 'refuse', ['expired']],
   ['a message with a minute left', aSendFacts({ message: { expiresAt: hoursAfter(1 / 60) } }), 'allow', []],
+  // The workspace's own caps.
+  ['a cap used up', marketingFacts({ caps: [cap()] }), 'hold', ['limit_reached'], hoursAfter(14)],
+  ['a cap with room', marketingFacts({ caps: [cap({ max: 3 })] }), 'allow', []],
+  ['a cap on another category', aSendFacts({ caps: [cap()] }), 'allow', []],
+  ['a cap whose oldest has left the span', marketingFacts({ caps: [cap({ handedOffAt: [hoursBefore(1), hoursBefore(24)] })] }), 'allow', []],
+  [
+    'a cap that those ahead use up',
+    marketingFacts({ caps: [cap({ max: 1, handedOffAt: [], waitingAhead: 1 })] }),
+    'hold',
+    ['limit_reached'],
+    hoursAfter(24),
+  ],
+  [
+    'a daily and a weekly cap: the one that opens last decides',
+    marketingFacts({ caps: [cap(), cap({ perHours: 168 })] }),
+    'hold',
+    ['limit_reached'],
+    hoursAfter(158),
+  ],
+  ['a reply, which no cap touches', aReplyFacts({ caps: [cap({ max: 1 })] }), 'allow', []],
 ];
 
 describe('the policy', () => {
@@ -288,7 +317,8 @@ describe('the policy', () => {
   it('reaches every code in the product’s table, and no rule is without one', () => {
     const reached = new Set(table.flatMap(([, facts]) => codes(facts)));
     expect([...decisionCodes].filter((code) => !reached.has(code))).toEqual([]);
-    expect(sendRules.flatMap((rule) => rule.codes).toSorted()).toEqual([...decisionCodes].toSorted());
+    // Two rules answer `limit_reached`: WhatsApp's limit and the workspace's own.
+    expect([...new Set(sendRules.flatMap((rule) => rule.codes))].toSorted()).toEqual([...decisionCodes].toSorted());
   });
 
   it('gives all reasons at once, in the order of the rules', () => {

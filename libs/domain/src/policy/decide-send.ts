@@ -7,7 +7,7 @@ import { channelIsOnline } from './rules/channel-rules';
 import { consentIsGiven } from './rules/consent-rules';
 import { contentFitsChannel } from './rules/content-rules';
 import { messageIsNotExpired } from './rules/expiry-rules';
-import { limitHasRoom } from './rules/limit-rules';
+import { capHasRoom, limitHasRoom } from './rules/limit-rules';
 import {
   marketingIsDeliveredThere,
   recipientIsAddressable,
@@ -41,6 +41,7 @@ export const sendRules: readonly Rule[] = [
   marketingIsDeliveredThere,
   // Is there room, and is it still worth sending?
   limitHasRoom,
+  capHasRoom,
   messageIsNotExpired,
 ];
 

@@ -66,4 +66,18 @@ export interface SendFacts {
   lastCustomerMessageAt: Date | null;
   /** Portfolio limit of unique contacts per rolling 24 h; absent when unlimited or not counted here. */
   limit?: { allowed: number; used: number; alreadyCounted: boolean; freesAt: Date | null } | null;
+  /** The workspace's own caps per contact and category; absent when it set none. */
+  caps?: CapUse[];
+}
+
+/** One cap of the workspace's own, and how much of it this contact has used. */
+export interface CapUse {
+  category: TemplateCategory;
+  /** Templates of this category per contact in any `perHours` hours. */
+  max: number;
+  perHours: number;
+  /** When the newest ones were handed to the provider; at most `max` are needed. */
+  handedOffAt: Date[];
+  /** Accepted before this message and not yet handed over: they go first. */
+  waitingAhead: number;
 }

@@ -5,7 +5,7 @@ import { channelStatuses } from '../channels/channel-status';
 import { consentKinds, consentLevels, purposes, type ConsentEntry } from '../contacts/consent';
 import { deliveryStatuses, messageStates } from '../messages/message-state';
 import type { FreeFormContent } from '../messages/content';
-import type { SendFacts } from '../policy/facts';
+import type { CapUse, SendFacts } from '../policy/facts';
 import { templateCategories, templateStatuses } from '../templates/template';
 import { anOnboarding, aTemplateContent, testNow } from './builders';
 
@@ -154,5 +154,18 @@ export const anySendFacts: fc.Arbitrary<SendFacts> = fc.record({
       alreadyCounted: fc.boolean(),
       freesAt: fc.option(anyInstant),
     }),
+  ),
+  caps: mostly<CapUse[]>(
+    [],
+    fc.array(
+      fc.record({
+        category: fc.constantFrom(...templateCategories),
+        max: fc.constantFrom(1, 3),
+        perHours: fc.constantFrom(1, 24, 168),
+        handedOffAt: fc.array(anyInstant, { maxLength: 4 }),
+        waitingAhead: mostly(0, fc.nat(3)),
+      }),
+      { maxLength: 2 },
+    ),
   ),
 });

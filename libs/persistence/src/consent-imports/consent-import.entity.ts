@@ -30,6 +30,10 @@ export class ConsentImport {
   @Column({ type: 'integer' })
   rejected!: number;
 
+  /** The whole file is staged; from here the import can go on without it. */
+  @Column({ type: 'boolean' })
+  uploaded!: boolean;
+
   /** Line of the file up to which every row is settled; null before the first batch. */
   @Column({ type: 'integer', name: 'settled_line', nullable: true })
   settledLine!: number | null;
@@ -52,6 +56,52 @@ export class ConsentImport {
 
   @Column({ type: 'timestamptz', name: 'ended_at', nullable: true })
   endedAt!: Date | null;
+}
+
+/** A valid row of the file, waiting for its turn; gone when the import has ended. */
+@Entity({ name: 'consent_import_rows' })
+export class ConsentImportRow {
+  @PrimaryColumn({ type: 'uuid', name: 'import_id' })
+  importId!: string;
+
+  @PrimaryColumn({ type: 'integer' })
+  line!: number;
+
+  @Column({ type: 'text' })
+  phone!: string;
+
+  @Column({ type: 'text', nullable: true })
+  country!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  name!: string | null;
+
+  @Column({ type: 'text' })
+  purpose!: string;
+
+  @Column({ type: 'text' })
+  kind!: string;
+
+  @Column({ type: 'timestamptz', name: 'occurred_at' })
+  occurredAt!: Date;
+
+  @Column({ type: 'text' })
+  channel!: string;
+
+  @Column({ type: 'text', name: 'business_name', nullable: true })
+  businessName!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  wording!: string | null;
+
+  @Column({ type: 'text', name: 'wording_version', nullable: true })
+  wordingVersion!: string | null;
+
+  @Column({ type: 'text', name: 'wording_language', nullable: true })
+  wordingLanguage!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  evidence!: string | null;
 }
 
 /** What became of one row that was not accepted. */

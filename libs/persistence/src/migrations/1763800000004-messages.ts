@@ -73,7 +73,7 @@ export class Messages1763800000004 implements MigrationInterface {
         lane text NOT NULL,
         due_at timestamptz NOT NULL
       );
-      CREATE INDEX outbound_queue_due ON outbound_queue (due_at);
+      CREATE INDEX outbound_queue_due ON outbound_queue (lane, due_at, message_id);
 
       CREATE TABLE attempts (
         id uuid PRIMARY KEY,

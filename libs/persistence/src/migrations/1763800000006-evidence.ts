@@ -32,6 +32,7 @@ export class Evidence1763800000006 implements MigrationInterface {
         accepted integer NOT NULL DEFAULT 0,
         duplicates integer NOT NULL DEFAULT 0,
         rejected integer NOT NULL DEFAULT 0,
+        uploaded boolean NOT NULL DEFAULT false,
         settled_line integer,
         failure_code text,
         failure_message text,
@@ -41,6 +42,24 @@ export class Evidence1763800000006 implements MigrationInterface {
         ended_at timestamptz
       );
       CREATE INDEX consent_imports_by_workspace ON consent_imports (workspace_id, id);
+
+      CREATE TABLE consent_import_rows (
+        import_id uuid NOT NULL REFERENCES consent_imports,
+        line integer NOT NULL,
+        phone text NOT NULL,
+        country text,
+        name text,
+        purpose text NOT NULL,
+        kind text NOT NULL,
+        occurred_at timestamptz NOT NULL,
+        channel text NOT NULL,
+        business_name text,
+        wording text,
+        wording_version text,
+        wording_language text,
+        evidence text,
+        PRIMARY KEY (import_id, line)
+      );
 
       CREATE TABLE consent_import_findings (
         import_id uuid NOT NULL REFERENCES consent_imports,
@@ -54,6 +73,6 @@ export class Evidence1763800000006 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP TABLE consent_import_findings; DROP TABLE consent_imports; DROP TABLE evidence;`);
+    await db.query(`DROP TABLE consent_import_findings; DROP TABLE consent_import_rows; DROP TABLE consent_imports; DROP TABLE evidence;`);
   }
 }

@@ -3,6 +3,7 @@ import { Accounts1763800000002 } from './1763800000002-accounts';
 import { Contacts1763800000003 } from './1763800000003-contacts';
 import { Messages1763800000004 } from './1763800000004-messages';
 import { Crossings1763800000005 } from './1763800000005-crossings';
+import { Evidence1763800000006 } from './1763800000006-evidence';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Contacts1763800000003,
   Messages1763800000004,
   Crossings1763800000005,
+  Evidence1763800000006,
 ];

@@ -41,7 +41,8 @@ const rivals = {
   name: 'sweep-rivals',
   text: `SELECT a.id FROM attempts a JOIN messages m ON m.id = a.message_id
     WHERE m.channel_id = $1 AND m.contact_id = $2 AND a.id <> $3 AND (a.outcome IS NULL OR a.outcome = 'unknown')
-      AND m.state IN ('handing_off', 'unknown') AND a.opened_at BETWEEN $4 AND $5 LIMIT 1`,
+      AND m.state IN ('handing_off', 'unknown') AND a.opened_at BETWEEN $4 AND $5
+      AND CASE WHEN m.kind = 'free_form' AND m.content->>'type' = 'text' THEN m.content->>'text' = $6 ELSE NOT $7::boolean END LIMIT 1`,
 };
 
 /** Finds again in Postgres what a crash, or an emptied Redis, left without a doorbell. */
@@ -88,11 +89,16 @@ export class SweepStore {
   }
 
   /**
-   * Whether another attempt to the same contact on the same channel, opened between these moments, is unsettled as well: then a message
-   * in the provider's list may be either's.
+   * Whether another attempt to the same contact on the same channel, opened between these moments, is unsettled as well and could have
+   * made a message with this `body` too. A text is recognised by its words (`byWords`): only the same words rival it.
    */
-  async hasRival(attempt: UnsettledAttempt, since: Date, until: Date): Promise<boolean> {
-    const rows = await this.sql.query(rivals, [attempt.channelId, attempt.contactId, attempt.id, since, until]);
+  async hasRival(
+    attempt: UnsettledAttempt,
+    candidate: { since: Date; until: Date; body: string | null; byWords: boolean },
+  ): Promise<boolean> {
+    const { since, until, body, byWords } = candidate;
+    const values = [attempt.channelId, attempt.contactId, attempt.id, since, until, body, byWords];
+    const rows = await this.sql.query(rivals, values);
     return rows.length > 0;
   }
 

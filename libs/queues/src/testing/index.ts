@@ -25,3 +25,4 @@ export function createTestRedis(): TestRedis {
     },
   };
 }
+export * from './breakable-redis';
