@@ -4,7 +4,7 @@ import { setReports } from './provider.mjs';
 import { ARRIVALS, runRound } from './rounds.mjs';
 
 /** @typedef {'single' | 'batch' | 'callbacks' | 'inbound' | 'half'} RowName */
-/** @typedef {{ inFlight: number, seconds: number }} Extent */
+/** @typedef {{ inFlight: number, seconds: number, most?: number }} Extent `most`: messages, at most */
 /** @typedef {(stage: import('./stage.mjs').Stage, extent: Extent, rate?: number) => Promise<import('./rounds.mjs').Round>} Play */
 
 /** Messages in one request to `messages/batch`. */
@@ -37,12 +37,12 @@ const bare = (stage, extent, perSecond) =>
   });
 
 /** @type {Play} */
-const batch = (stage, { seconds }) =>
+const batch = (stage, extent) =>
   runRound(stage, 'ours', ARRIVALS.handedOff, {
     ...api(stage),
     requests: { make: 'batch', path: '/v1/messages/batch', ...wish(stage), size: BATCH_SIZE },
+    ...extent,
     inFlight: BATCHES_IN_FLIGHT,
-    seconds,
     most: MOST_BATCHED,
   });
 
@@ -60,10 +60,10 @@ const callbacks = async (stage, extent) => {
   }
 };
 
-const webhook = (stage, path, origin, { inFlight, seconds }) => {
+const webhook = (stage, path, origin, { inFlight, seconds, most = Infinity }) => {
   const { accountSid, authToken, from: to } = stage.provider;
   const seed = randomBytes(8).toString('hex');
-  const count = Math.ceil(seconds * READY_PER_SECOND);
+  const count = Math.min(most, Math.ceil(seconds * READY_PER_SECOND));
   const requests = { make: 'inbound', path, signedUrl: `${origin}${path}`, accountSid, authToken, to, seed, count };
   return { origin, requests: { ...requests, phones: stage.workspace.phones }, inFlight, seconds };
 };

@@ -58,18 +58,34 @@ async function takenByMark(): Promise<Map<string, number>> {
   return counts;
 }
 
-/** Pours all wishes in, disturbs when a third is answered, and answers what was accepted. */
-async function pour(wishes: Wish[], disturb: () => Promise<void>): Promise<AcceptedMessageBody[]> {
+interface Disturbance {
+  /** Done when this part of the wishes is answered, 0 to 1; while it runs, the rest pours on. */
+  at: number;
+  act: () => Promise<void>;
+}
+
+/** Pours all wishes in, disturbed on the way, and answers what was accepted. */
+async function pour(wishes: Wish[], disturbances: Disturbance[]): Promise<AcceptedMessageBody[]> {
   let answered = 0;
-  let disturbing: Promise<void> | undefined;
+  let disturbing = Promise.resolve();
   const accepted = await atOnce(width, wishes, async (wish) => {
     const answer = await sendUntilAnswered(wish);
     answered += 1;
-    if (answered === Math.floor(wishes.length / 3)) disturbing = disturb();
+    for (const { at, act } of disturbances) if (answered === Math.floor(wishes.length * at)) disturbing = disturbing.then(act);
     return answer;
   });
   await disturbing;
   return accepted;
+}
+
+async function emptyRedis(redis: Redis, prefix: string): Promise<number> {
+  let emptied = 0;
+  for (let cursor = '0', first = true; first || cursor !== '0'; first = false) {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', `${prefix}*`, 'COUNT', 1000);
+    if (keys.length > 0) emptied += await redis.unlink(...keys);
+    cursor = next;
+  }
+  return emptied;
 }
 
 async function expectEachDeliveredOnce(wishes: Wish[], accepted: AcceptedMessageBody[]): Promise<void> {
@@ -92,10 +108,11 @@ async function expectEachDeliveredOnce(wishes: Wish[], accepted: AcceptedMessage
 describe('nothing that was accepted is lost', () => {
   it('delivers every message exactly once though the gateway was killed under load', async () => {
     const wishes = wishesFor(await newCustomers(on, people));
-    const accepted = await pour(wishes, async () => {
+    const kill = async () => {
       await on.platform.kill('gateway', 'SIGKILL');
       await on.platform.start('gateway');
-    });
+    };
+    const accepted = await pour(wishes, [{ at: 1 / 3, act: kill }]);
     await expectEachDeliveredOnce(wishes, accepted);
   });
 
@@ -103,15 +120,19 @@ describe('nothing that was accepted is lost', () => {
     const wishes = wishesFor(await newCustomers(on, people));
     const redis = new Redis(on.namespace.redisUrl);
     try {
-      const accepted = await pour(wishes, async () => {
-        for (let cursor = '0', first = true; first || cursor !== '0'; first = false) {
-          const [next, keys] = await redis.scan(cursor, 'MATCH', `${on.namespace.redisPrefix}*`, 'COUNT', 1000);
-          if (keys.length > 0) await redis.unlink(...keys);
-          cursor = next;
-        }
-      });
+      // The sender is paused first, so that doorbells, repeating jobs and all wait in Redis when it loses everything.
+      const pause = async () => void on.platform.kill('outbound-sender', 'SIGSTOP');
+      const empty = async () => {
+        expect(await emptyRedis(redis, on.namespace.redisPrefix)).toBeGreaterThan(10);
+        void on.platform.kill('outbound-sender', 'SIGCONT');
+      };
+      const accepted = await pour(wishes, [
+        { at: 1 / 4, act: pause },
+        { at: 3 / 4, act: empty },
+      ]);
       await expectEachDeliveredOnce(wishes, accepted);
     } finally {
+      void on.platform.kill('outbound-sender', 'SIGCONT');
       redis.disconnect();
     }
   });

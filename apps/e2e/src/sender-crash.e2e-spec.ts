@@ -75,7 +75,9 @@ describe('kill -9 of the sender between the opening of the attempt and the answe
       const message = await untilState(on, id, left);
       const [taken, ...more] = await on.simulator.outboundTo(customer.phone);
       expect(more).toEqual([]);
-      expect(message.timeline.attempts).toEqual([expect.objectContaining({ outcome: 'accepted', providerMessageId: taken?.sid })]);
+      expect(message.timeline.attempts).toEqual([
+        expect.objectContaining({ outcome: 'accepted', providerMessageId: taken?.sid }),
+      ]);
     } finally {
       await on.simulator.settings({ callbacks: true });
     }

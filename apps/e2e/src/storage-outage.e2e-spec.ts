@@ -47,9 +47,7 @@ describe('storage that is away', () => {
     const starting = Promise.all(apps.map((app) => on.platform.start(app)));
     starting.catch(() => undefined);
     const says = (line: RegExp) =>
-      Promise.all(
-        apps.map((app) => eventually(`${app} says ${String(line)}`, async () => line.test(on.platform.log(app, 200)))),
-      );
+      Promise.all(apps.map((app) => eventually(`${app} says ${String(line)}`, async () => line.test(on.platform.log(app, 200)))));
     await says(/Waiting for Postgres/);
     await postgres.switchOn();
     await says(/Waiting for Redis/);
@@ -81,7 +79,7 @@ describe('storage that is away', () => {
     // The provider is told to come again, too.
     const { deliveries } = await on.simulator.inbound({ from: customer.phone, to: on.channelPhone, body: 'Hello?' });
     expect(deliveries[0]?.httpStatus).toBe(503);
-    expect(await ready()).toBe(503);
+    await eventually('the gateway says that it is not ready', async () => (await ready()) === 503);
     expect(await live()).toBe(200);
 
     await postgres.switchOn();
@@ -105,7 +103,7 @@ describe('storage that is away', () => {
       expect(answer.status).toBe(202);
       accepted.push(answer.body.id);
     }
-    expect(await ready()).toBe(503);
+    await eventually('the gateway says that it is not ready', async () => (await ready()) === 503);
     expect(await live()).toBe(200);
     expect((await timelineOf(on, accepted[0] as string)).state).toBe('queued');
     expect(await on.simulator.outboundTo(customer.phone)).toHaveLength(0);

@@ -54,7 +54,12 @@ describe('what the provider tells us', () => {
     const { id } = await send(on, templateSend(on.channelId, customer.contactId, template));
     const message = await untilState(on, id, 'delivered');
     const before = await rows();
-    const { deliveries } = await on.simulator.inbound({ from: customer.phone, to: on.channelPhone, body: 'STOP', badSignature: true });
+    const { deliveries } = await on.simulator.inbound({
+      from: customer.phone,
+      to: on.channelPhone,
+      body: 'STOP',
+      badSignature: true,
+    });
     expect(deliveries).toEqual([expect.objectContaining({ httpStatus: 403 })]);
     const forged = (headers: Record<string, string>) =>
       on.api.as(null).raw<string>({

@@ -15,6 +15,7 @@ import { AuditController } from './audit/audit.controller';
 import { ChangeChannel } from './channels/change-channel';
 import { ChannelsController } from './channels/channels.controller';
 import { CreateChannel } from './channels/create-channel';
+import { AskConsent } from './contacts/ask-consent';
 import { ChangeContact } from './contacts/change-contact';
 import { ContactsController } from './contacts/contacts.controller';
 import { CreateContact } from './contacts/create-contact';
@@ -25,8 +26,18 @@ import { CancelMessage } from './messages/cancel-message';
 import { MessagesController } from './messages/messages.controller';
 import { SendBatch } from './messages/send-batch';
 import { SendMessage } from './messages/send-message';
+import { AccountTemplatesController } from './templates/account-templates.controller';
+import { ChangeTemplate } from './templates/change-template';
 import { CreateTemplate } from './templates/create-template';
+import { DeleteTemplate } from './templates/delete-template';
+import { RecordAppeal } from './templates/record-appeal';
+import { ReplaceTemplate } from './templates/replace-template';
+import { StateCalendar } from './templates/state-calendar';
 import { SubmitTemplate } from './templates/submit-template';
+import { TemplateActsController } from './templates/template-acts.controller';
+import { TemplateDetail } from './templates/template-detail';
+import { TemplateLint } from './templates/template-lint';
+import { TemplatePlaces } from './templates/template-places';
 import { TemplatesController } from './templates/templates.controller';
 
 /** The REST API: one controller per noun, one class per act. */
@@ -34,6 +45,7 @@ import { TemplatesController } from './templates/templates.controller';
   controllers: [
     AccountsController,
     AccountStandingController,
+    AccountTemplatesController,
     ApiKeysController,
     AuditController,
     ChannelsController,
@@ -41,28 +53,38 @@ import { TemplatesController } from './templates/templates.controller';
     ConversationsController,
     EventsController,
     MessagesController,
+    TemplateActsController,
     TemplatesController,
   ],
   providers: [
     Acts,
+    AskConsent,
     CancelMessage,
     ChangeAccount,
     ChangeChannel,
     ChangeContact,
+    ChangeTemplate,
     CreateAccount,
     CreateApiKey,
     CreateChannel,
     CreateContact,
     CreateTemplate,
+    DeleteTemplate,
+    RecordAppeal,
     RecordConsent,
     RecordEligibility,
     ReinstateAccount,
+    ReplaceTemplate,
     RequestTemplateSync,
     RevokeApiKey,
     SendBatch,
     SendMessage,
+    StateCalendar,
     StateOnboardingItem,
     SubmitTemplate,
+    TemplateDetail,
+    TemplateLint,
+    TemplatePlaces,
   ],
 })
 export class ApiModule {}

@@ -8,6 +8,9 @@ export type GatewayRole = (typeof gatewayRoles)[number];
 
 const isRole = (text: string): text is GatewayRole => (gatewayRoles as readonly string[]).includes(text);
 
+/** No evidence file may be larger, whatever the configuration says: it is held in memory and kept in one row. Bytes. */
+export const largestEvidence = 32 * 1024 * 1024;
+
 const gatewaySchema = z
   .object({
     ...httpAppConfig,
@@ -15,6 +18,10 @@ const gatewaySchema = z
     ...redisConfig,
     ...secretsConfig,
     ...logConfig,
+    /** Largest evidence file, bytes. */
+    EVIDENCE_LIMIT: integer(1, largestEvidence).prefault(String(5 * 1024 * 1024)),
+    /** Largest file of a consent import, bytes; it is read as it arrives, never held. */
+    CONSENT_IMPORT_LIMIT: integer(1, 10 * 1024 * 1024 * 1024).prefault(String(100 * 1024 * 1024)),
     HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
     /** Port of `/health/*` and `/metrics` for operators. 0, the default, takes a free one, so that several gateways share a machine. */
     HEALTH_PORT: integer(0, 65_535).prefault('0'),

@@ -5,6 +5,7 @@ import type { ProviderRegistry } from '@heliograph/providers';
 import { QueuesModule } from '@heliograph/queues';
 import { findCaller } from './api-keys/find-caller';
 import { ApiModule } from './api.module';
+import { ProofModule } from './consent-proof/proof.module';
 import type { GatewayConfig } from './gateway.config';
 import { API_KEY_LOOKUP, IDEMPOTENCY_STORE } from './http';
 import { IdempotencyKeys } from './idempotency-keys';
@@ -44,7 +45,7 @@ export class GatewayModule {
         StorageModule.register(config),
         QueuesModule.register({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }),
         SendingModule,
-        ...(config.ROLES.includes('api') ? [ApiModule] : []),
+        ...(config.ROLES.includes('api') ? [ApiModule, ProofModule] : []),
         ...(receipts ? [ReceiptsModule] : []),
       ],
       providers: tokens,

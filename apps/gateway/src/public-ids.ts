@@ -28,15 +28,22 @@ export const publicSubject = (kind: string, id: string): string => (isIdKind(kin
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Data of events and audit entries as the outside sees it: `channelId: <uuid>` becomes `channelId: chn_…`, at any depth. */
+/** `channelId` names a channel, `templateAccountId` an account; the policy's facts call a consent entry `entryId`. */
+function kindNamed(key: string): IdKind | null {
+  if (!key.endsWith('Id')) return null;
+  if (key === 'entryId') return 'consent';
+  const name = key.slice(0, -2);
+  return kinds.find((kind) => name === kind || name.endsWith(kind[0]!.toUpperCase() + kind.slice(1))) ?? null;
+}
+
+/** Data of events, audit entries and reasons as the outside sees it: `channelId: <uuid>` becomes `channelId: chn_…`, at any depth. */
 export function withPublicIds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withPublicIds);
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
-      const kind = key.endsWith('Id') ? key.slice(0, -2) : '';
-      const isOurs = isIdKind(kind) && typeof inner === 'string' && uuidShape.test(inner);
-      return [key, isOurs ? toPublicId(kind, inner) : withPublicIds(inner)];
+      const kind = typeof inner === 'string' && uuidShape.test(inner) ? kindNamed(key) : null;
+      return [key, kind ? toPublicId(kind, inner as string) : withPublicIds(inner)];
     }),
   );
 }

@@ -14,7 +14,7 @@ import { createProviders, type ProviderRegistry } from '@heliograph/providers';
 import { Doorbell } from '@heliograph/queues';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
-import { createHttpApp } from './http';
+import { createHttpApp, type RouteDefinition } from './http';
 import { startWorkers } from './queues/start-workers';
 import { AnswerWord } from './receipts/answer-word.job';
 import { ProcessReceipts } from './receipts/process-receipt.job';
@@ -36,6 +36,8 @@ export interface Gateway {
   /** Where it listens, without a slash at the end. */
   url: string;
   stores: Stores;
+  /** Every declared route, by path and method. */
+  routes: readonly RouteDefinition[];
 }
 
 /** Jobs of the gateway's own queues at once: each takes a connection of the pool, and requests need the others. */
@@ -53,7 +55,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const health = new HealthRegistry();
   const metrics = createMetrics('gateway', { defaults: !options.clock });
   const module = GatewayModule.register({ config, logger, clock, providers });
-  const { app } = await shutdown.start(
+  const { app, routes } = await shutdown.start(
     'http',
     () => createHttpApp(module, { config, logger, version, metrics, health }),
     ({ app: http }) => http.close(),
@@ -87,5 +89,5 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://${config.HOST}:${port}`;
   logger.info({ url, publicUrl: config.PUBLIC_URL, healthPort: operators.port, roles: config.ROLES }, 'The gateway listens');
-  return { app, url, stores };
+  return { app, url, stores, routes: routes.routes };
 }

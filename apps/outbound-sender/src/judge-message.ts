@@ -1,4 +1,4 @@
-import { decideSend, disposition, heldUntil, type Decision, type Moment, type SendFacts } from '@heliograph/domain';
+import { decideSend, disposition, nextLook, type Decision, type Moment, type SendFacts } from '@heliograph/domain';
 import {
   assembleSendFacts,
   factsForTheRecord,
@@ -14,8 +14,8 @@ export interface Judgement {
   useFallback: boolean;
   template: TemplateFacts | null;
   facts: Record<string, unknown>;
-  /** For `hold`: when time alone makes it worth another look. */
-  heldUntil: Date | null;
+  /** For `hold`: when it is worth another look. */
+  lookAgainAt: Date | null;
 }
 
 /** The third moment: the same function as at accept, on facts read now. */
@@ -64,6 +64,6 @@ function judgeAs(
     useFallback,
     template: kind === 'template' ? template : null,
     facts: factsForTheRecord(facts),
-    heldUntil: act === 'hold' ? heldUntil(decision) : null,
+    lookAgainAt: act === 'hold' ? nextLook(decision, now) : null,
   };
 }

@@ -69,7 +69,9 @@ describe('settling what the provider may or may not have taken', () => {
   });
   const report = (providerMessageId: string, status: 'sent' | 'delivered', attemptId: string) =>
     bench.stores.sql.transaction((sql) =>
-      bench.stores.deliveryReports.record(sql, [aReport(place, providerMessageId, status, { attemptId, receivedAt: clock.now() })]),
+      bench.stores.deliveryReports.record(sql, [
+        aReport(place, providerMessageId, status, { attemptId, receivedAt: clock.now() }),
+      ]),
     );
 
   it('leaves an attempt alone while its worker may still be calling', async () => {

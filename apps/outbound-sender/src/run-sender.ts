@@ -12,7 +12,15 @@ import {
   waitFor,
 } from '@heliograph/platform';
 import { createProviders } from '@heliograph/providers';
-import { assertQueueSafe, createBlockingRedis, createRedis, Doorbell, keepScheduled, runWorker, type WorkerOptions } from '@heliograph/queues';
+import {
+  assertQueueSafe,
+  createBlockingRedis,
+  createRedis,
+  Doorbell,
+  keepScheduled,
+  runWorker,
+  type WorkerOptions,
+} from '@heliograph/queues';
 import { CallSlots } from './call-slots';
 import { createAttemptCloser } from './close-attempts';
 import { ProviderAccounts } from './provider-accounts';
@@ -108,7 +116,12 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
     );
     shutdown.add(`lane ${lane}`, () => running.stop(grace), grace / 1000 + 1);
   }
-  const schedules = await keepScheduled(doorbell, upkeepQueue, { 'sweep-due': sweepEveryMs, 'reconcile-unknown': reconcileEveryMs }, logger);
+  const schedules = await keepScheduled(
+    doorbell,
+    upkeepQueue,
+    { 'sweep-due': sweepEveryMs, 'reconcile-unknown': reconcileEveryMs },
+    logger,
+  );
   shutdown.add('schedules', () => schedules.stop());
   const upkeep = runWorker(
     upkeepQueue,

@@ -57,6 +57,7 @@ describe('handing messages over to the provider', () => {
 
   it('sends an allowed template once, with every variable and our attempt id in the callback address', async () => {
     const id = await queueTemplate(bench.stores, place);
+    clock.advance(1000);
     await handOff(id);
     await handOff(id);
     const { message: sent, attempts, decisions } = await timeline(id);
@@ -170,6 +171,7 @@ describe('handing messages over to the provider', () => {
         seedTime,
       ),
     );
+    clock.advance(1000);
     await handOff(...ids);
     expect(provider.calls).toEqual([]);
     for (const id of ids) {
@@ -268,7 +270,9 @@ describe('handing messages over to the provider', () => {
     }
     expect(provider.sends).toHaveLength(8);
     expect(await message(id)).toMatchObject({ state: 'failed', error: { code: '20429' } });
-    const [last] = await bench.stores.dataSource.query('SELECT data FROM events WHERE subject_id = $1 ORDER BY id DESC LIMIT 1', [id]);
+    const [last] = await bench.stores.dataSource.query('SELECT data FROM events WHERE subject_id = $1 ORDER BY id DESC LIMIT 1', [
+      id,
+    ]);
     expect(last.data).toMatchObject({ state: 'failed', dead: true });
   });
 
@@ -413,15 +417,19 @@ describe('handing messages over to the provider', () => {
     const { attempts, decisions } = await timeline(id);
     const events = await bench.stores.dataSource.query('SELECT data FROM events WHERE subject_id = $1', [id]);
     for (const text of [bench.log.text(), JSON.stringify([attempts, decisions, events])])
-      for (const secret of [place.phone, place.phone.slice(1), 'a very private word', 'a-test-token']) expect(text).not.toContain(secret);
+      for (const secret of [place.phone, place.phone.slice(1), 'a very private word', 'a-test-token'])
+        expect(text).not.toContain(secret);
   });
 
-  it.each<Lane>(['authentication', 'reply', 'notification', 'broadcast'])('rings a retry in the lane of its message: %s', async (lane) => {
-    provider.answer('send', { type: 'fail', error: fakeFailures.rateLimited(500) });
-    const ring = jest.spyOn(bench.doorbell, 'ring').mockResolvedValue();
-    await handOff(await queueTemplate(bench.stores, place, seedTime, { lane }));
-    expect(ring.mock.calls[0]?.[0]).toMatchObject({ name: `send-${lane}` });
-  });
+  it.each<Lane>(['authentication', 'reply', 'notification', 'broadcast'])(
+    'rings a retry in the lane of its message: %s',
+    async (lane) => {
+      provider.answer('send', { type: 'fail', error: fakeFailures.rateLimited(500) });
+      const ring = jest.spyOn(bench.doorbell, 'ring').mockResolvedValue();
+      await handOff(await queueTemplate(bench.stores, place, seedTime, { lane }));
+      expect(ring.mock.calls[0]?.[0]).toMatchObject({ name: `send-${lane}` });
+    },
+  );
 
   it('does not ring when the retry is further than a minute away: the sweep finds it', async () => {
     provider.answer('send', { type: 'fail', error: fakeFailures.refused('retry_later', '63018', 429) });

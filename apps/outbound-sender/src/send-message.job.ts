@@ -101,7 +101,7 @@ export class SendMessages {
     if (act === 'hold') {
       return {
         ...base,
-        next: { act: 'hold', dueAt: judgement.heldUntil, event: { id: newId(), type: 'message.held', data: { codes } } },
+        next: { act: 'hold', dueAt: judgement.lookAgainAt, event: { id: newId(), type: 'message.held', data: { codes } } },
       };
     }
     const first = decision.reasons.find((reason) => reason.effect === 'refuse') ?? decision.reasons[0];

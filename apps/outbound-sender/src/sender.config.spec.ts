@@ -31,7 +31,10 @@ describe("the sender's configuration", () => {
   });
 
   it('serves the lanes it is given, each once', () => {
-    expect(readSenderConfig({ ...good, SENDER_LANES: 'reply, authentication,reply' }).SENDER_LANES).toEqual(['reply', 'authentication']);
+    expect(readSenderConfig({ ...good, SENDER_LANES: 'reply, authentication,reply' }).SENDER_LANES).toEqual([
+      'reply',
+      'authentication',
+    ]);
   });
 
   it.each([

@@ -87,7 +87,11 @@ describe('finding again what has no doorbell', () => {
   it('sends a scheduled message when its time has come', async () => {
     const provider = new FakeProvider({ kind: 'twilio', clock });
     const { sender, sweep } = bench.worker({ provider, clock });
-    const id = await queueTemplate(bench.stores, place, seedTime, { state: 'scheduled', dueAt: minutesAfter(4), sendAt: minutesAfter(4) });
+    const id = await queueTemplate(bench.stores, place, seedTime, {
+      state: 'scheduled',
+      dueAt: minutesAfter(4),
+      sendAt: minutesAfter(4),
+    });
     const ring = jest.spyOn(bench.doorbell, 'ring');
     await sweep.handle();
     await sender.handle((ring.mock.calls[0]?.[2] as unknown as { messageIds: string[] }).messageIds, true);

@@ -12,11 +12,16 @@ import {
 import { createProviders } from '@heliograph/providers';
 import { assertQueueSafe, createBlockingRedis, createRedis, Doorbell, keepScheduled, runWorker } from '@heliograph/queues';
 import { SyncAccount } from './sync-account.job';
+import { createSyncMetrics } from './sync-metrics';
 import { SyncSchedule } from './sync-schedule';
 import type { SyncConfig } from './sync.config';
+import { WatchReviews } from './watch-reviews.job';
 
 /** How often schedules are compared with the accounts. */
 const planEveryMs = 5000;
+/** Alarms are of days; a minute late is in time. */
+const watchReviewsEveryMs = 60_000;
+const noteLastSentEveryMs = 60_000;
 
 /** Starts the parts in order and stops them in the reverse order. Many of these may run: an account is taken by one of them at a time. */
 export async function runSync(config: SyncConfig): Promise<Shutdown> {
@@ -67,13 +72,16 @@ export async function runSync(config: SyncConfig): Promise<Shutdown> {
     logger,
     timeoutMs: config.SYNC_TIMEOUT_MS,
     chance: Math.random,
+    metrics: createSyncMetrics(metrics, stores, systemClock),
   });
+  const reviews = new WatchReviews(stores, systemClock, logger);
   const schedule = new SyncSchedule(stores, doorbell, {
     everyMs: config.SYNC_EVERY_MS,
     everyInReviewMs: config.SYNC_EVERY_IN_REVIEW_MS,
   });
 
-  const schedules = await keepScheduled(doorbell, templateSyncQueue, { 'plan-syncs': planEveryMs }, logger);
+  const every = { 'plan-syncs': planEveryMs, 'watch-reviews': watchReviewsEveryMs, 'note-last-sent': noteLastSentEveryMs };
+  const schedules = await keepScheduled(doorbell, templateSyncQueue, every, logger);
   shutdown.add('schedules', () => schedules.stop());
   const worker = runWorker(
     templateSyncQueue,
@@ -82,6 +90,12 @@ export async function runSync(config: SyncConfig): Promise<Shutdown> {
         await sync.handle(job);
       },
       'plan-syncs': () => schedule.plan(),
+      'watch-reviews': async () => {
+        await reviews.handle();
+      },
+      'note-last-sent': async () => {
+        await stores.templateUpkeep.noteLastSent(systemClock.now());
+      },
     },
     {
       connection: workerRedis,

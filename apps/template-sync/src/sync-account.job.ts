@@ -9,6 +9,7 @@ import {
 } from '@heliograph/providers';
 import { applyChannels } from './apply-channels';
 import { applyListing } from './apply-listing';
+import type { SyncMetrics } from './sync-metrics';
 
 export interface SyncAccountParts {
   stores: Stores;
@@ -18,6 +19,7 @@ export interface SyncAccountParts {
   logger: Pick<Logger, 'info' | 'warn'>;
   timeoutMs: number;
   chance: () => number;
+  metrics?: SyncMetrics;
 }
 
 /** After a failed sync this account waits, doubling with each failure; the others do not notice. Milliseconds. */
@@ -46,8 +48,10 @@ export class SyncAccount {
       force: job.trigger !== 'schedule',
     });
     if (token === null) return 'skipped';
+    const began = performance.now();
+    const ended = (outcome: 'synced' | 'failed') =>
+      this.parts.metrics?.ended(account.provider, outcome, (performance.now() - began) / 1000);
     try {
-      const began = performance.now();
       const way: ProviderAccount = {
         id: account.id,
         providerAccountId: account.providerAccountId,
@@ -62,6 +66,7 @@ export class SyncAccount {
         templates: listing.templates,
         askedAt,
         now: clock.now(),
+        quota: account.templateQuota,
       });
       const channels = await within(timeoutMs, 'reading channels', () => provider.readChannels(way));
       await applyChannels(stores, { workspaceId, accountId, wabaId: account.wabaId }, channels, clock.now());
@@ -79,8 +84,10 @@ export class SyncAccount {
           'A sync changed templates',
         );
       }
+      ended('synced');
       return 'synced';
     } catch (error) {
+      ended('failed');
       await this.fail(workspaceId, accountId, token, error);
       return 'failed';
     }
@@ -107,19 +114,25 @@ export class SyncAccount {
   }
 }
 
-/** All pages in memory, because half a listing must change nothing: about 3 kB a template, 6,000 templates under 20 MB. */
+/** As listed, without the provider's own JSON. */
+type Listed = Omit<ProviderTemplate, 'raw' | 'updatedAt'>;
+
+/**
+ * All pages in memory, because half a listing must change nothing. The provider's own JSON is let go page by page: what is kept is
+ * about 1 kB a template.
+ */
 async function listAll(
   provider: Provider,
   account: ProviderAccount,
   late: AbortSignal,
-): Promise<{ templates: ProviderTemplate[]; pages: number }> {
-  const templates: ProviderTemplate[] = [];
+): Promise<{ templates: Listed[]; pages: number }> {
+  const templates: Listed[] = [];
   let pages = 0;
   for await (const page of provider.listTemplates(account)) {
     // Nobody waits for it any more: the next page is not asked for.
     late.throwIfAborted();
     pages += 1;
-    templates.push(...page);
+    for (const { raw: _raw, updatedAt: _updatedAt, ...listed } of page) templates.push(listed);
   }
   return { templates, pages };
 }

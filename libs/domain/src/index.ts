@@ -27,5 +27,6 @@ export * from './templates/review-clock';
 export * from './templates/template';
 export * from './templates/template-language';
 export * from './templates/template-placeholders';
+export * from './templates/template-policy';
 export * from './templates/template-status';
 export * from './templates/template-variables';

@@ -6,8 +6,12 @@ import { OnboardingItemRow } from './accounts/onboarding-item.entity';
 import { EligibilityFact } from './accounts/eligibility-fact.entity';
 import { AccountSync } from './accounts/account-sync.entity';
 import { Channel } from './channels/channel.entity';
+import { Circuit } from './circuits/circuit.entity';
 import { Template } from './templates/template.entity';
 import { TemplateVersion } from './templates/template-version.entity';
+import { TemplateChange } from './templates/template-change.entity';
+import { TemplateAppeal } from './templates/template-appeal.entity';
+import { UpkeepMark } from './templates/upkeep-mark.entity';
 import { Contact } from './contacts/contact.entity';
 import { ContactIdentity } from './contacts/contact-identity.entity';
 import { ConsentEntryRow } from './contacts/consent-entry.entity';
@@ -35,8 +39,12 @@ export const entities = [
   EligibilityFact,
   AccountSync,
   Channel,
+  Circuit,
   Template,
   TemplateVersion,
+  TemplateChange,
+  TemplateAppeal,
+  UpkeepMark,
   Contact,
   ContactIdentity,
   ConsentEntryRow,
@@ -66,8 +74,12 @@ export {
   EligibilityFact,
   AccountSync,
   Channel,
+  Circuit,
   Template,
   TemplateVersion,
+  TemplateChange,
+  TemplateAppeal,
+  UpkeepMark,
   Contact,
   ContactIdentity,
   ConsentEntryRow,

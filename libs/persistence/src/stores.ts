@@ -4,6 +4,7 @@ import { AccountStore } from './accounts/account.store';
 import { ApiKeyStore } from './api-keys/api-key.store';
 import { AuditStore } from './audit/audit.store';
 import { ChannelStore } from './channels/channel.store';
+import { CircuitStore } from './circuits/circuit.store';
 import { ConsentImportStore } from './consent-imports/consent-import.store';
 import { ConsentStore } from './contacts/consent.store';
 import { ContactStore } from './contacts/contact.store';
@@ -13,6 +14,7 @@ import { hotSql } from './database';
 import { EventStore } from './events/event.store';
 import { EvidenceStore } from './evidence/evidence.store';
 import { FactsStore } from './facts/facts.store';
+import { RecentContactsStore } from './facts/recent-contacts.store';
 import { IdempotencyStore } from './idempotency/idempotency.store';
 import { AcceptMessagesStore } from './messages/accept-messages.store';
 import { DeliveryReportStore } from './messages/delivery-report.store';
@@ -20,7 +22,12 @@ import { HandOffStore } from './messages/hand-off.store';
 import { MessageStore } from './messages/message.store';
 import { OutboxStore } from './outbox/outbox.store';
 import { ReceiptStore } from './receipts/receipt.store';
+import { DueStore } from './sweep/due.store';
 import { SweepStore } from './sweep/sweep.store';
+import { TemplateDependantStore } from './templates/template-dependant.store';
+import { TemplateHistoryStore } from './templates/template-history.store';
+import { TemplateUpkeepStore } from './templates/template-upkeep.store';
+import { TemplateVersionStore } from './templates/template-version.store';
 import { TemplateStore } from './templates/template.store';
 import { WorkspaceStore } from './workspaces/workspace.store';
 
@@ -38,6 +45,10 @@ export function createStores(dataSource: DataSource) {
     accountSyncs: new AccountSyncStore(manager),
     channels: new ChannelStore(manager),
     templates: new TemplateStore(manager),
+    templateVersions: new TemplateVersionStore(manager),
+    templateHistory: new TemplateHistoryStore(manager),
+    templateDependants: new TemplateDependantStore(manager),
+    templateUpkeep: new TemplateUpkeepStore(manager),
     contacts: new ContactStore(manager),
     consents: new ConsentStore(manager),
     consentImports: new ConsentImportStore(manager),
@@ -54,6 +65,9 @@ export function createStores(dataSource: DataSource) {
     events: new EventStore(manager),
     idempotency: new IdempotencyStore(manager),
     sweep: new SweepStore(sql),
+    due: new DueStore(sql),
+    circuits: new CircuitStore(sql),
+    recentContacts: new RecentContactsStore(sql),
   };
 }
 

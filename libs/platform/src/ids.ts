@@ -12,6 +12,7 @@ export const idPrefixes = {
   channel: 'chn',
   template: 'tpl',
   templateVersion: 'tpv',
+  templateAppeal: 'tap',
   contact: 'con',
   consent: 'cns',
   conversation: 'cnv',

@@ -33,7 +33,9 @@ export async function keepScheduled<Contract extends QueueContract>(
   await look();
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    running = running.then(look).catch((error: Error) => logger.warn({ err: error, queue: contract.name }, 'Schedules could not be checked'));
+    running = running
+      .then(look)
+      .catch((error: Error) => logger.warn({ err: error, queue: contract.name }, 'Schedules could not be checked'));
   }, lookEvery);
   return {
     async stop() {

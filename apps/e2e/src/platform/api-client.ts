@@ -83,12 +83,7 @@ export class ApiClient {
     return items;
   }
 
-  private async succeed<Body>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Body> {
+  private async succeed<Body>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Body> {
     const answer = await this.call<Body>(method, path, body, headers);
     if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body;

@@ -44,7 +44,10 @@ export const newCustomers = (on: Pick<TestPlatform, 'api' | 'simulator'>, count:
   );
 
 /** The conversation with a customer on the demo channel, if there is one yet. */
-export async function conversationWith({ api }: Pick<TestPlatform, 'api'>, { contactId }: Customer): Promise<ConversationBody | null> {
+export async function conversationWith(
+  { api }: Pick<TestPlatform, 'api'>,
+  { contactId }: Customer,
+): Promise<ConversationBody | null> {
   const page = await api.get<PageBody<ConversationBody>>(`/v1/conversations?contact=${contactId}`);
   return page.data[0] ?? null;
 }

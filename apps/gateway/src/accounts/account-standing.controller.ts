@@ -160,7 +160,7 @@ export class AccountStandingController {
   @Route(getTemplateSync)
   async syncState(@Input() { params }: InputOf<typeof getTemplateSync>, @By() by: Requester) {
     await this.find(by, params.accountId);
-    return presentTemplateSync(await this.stores.accountSyncs.get(by.workspaceId, params.accountId));
+    return presentTemplateSync(await this.stores.accountSyncs.get(by.workspaceId, params.accountId), this.clock.now());
   }
 
   @Route(requestTemplateSync)

@@ -8,7 +8,14 @@ import {
   type BusinessVerification,
   type Eligibility,
 } from '@heliograph/domain';
-import { readStanding, wholeAccount, type Account, type AccountSync, type EligibilityFact, type OnboardingItemRow } from '@heliograph/persistence';
+import {
+  readStanding,
+  wholeAccount,
+  type Account,
+  type AccountSync,
+  type EligibilityFact,
+  type OnboardingItemRow,
+} from '@heliograph/persistence';
 import { toPublicId } from '@heliograph/platform';
 import { publicOrNull } from '../public-ids';
 
@@ -77,7 +84,11 @@ export function presentOnboarding(rows: readonly OnboardingItemRow[], channelId:
   return { complete: items.every(({ state }) => state === 'done'), items };
 }
 
-export const presentEligibility = (eligibility: Eligibility, timeline: readonly EligibilityFact[], now: Date): EligibilityBody => ({
+export const presentEligibility = (
+  eligibility: Eligibility,
+  timeline: readonly EligibilityFact[],
+  now: Date,
+): EligibilityBody => ({
   eligible: isEligible(eligibility, now),
   ...presentStanding(eligibility),
   withheld: eligibility.withheld.map(({ kind, value, occurredAt, source }) => ({
@@ -100,17 +111,29 @@ export const presentEligibility = (eligibility: Eligibility, timeline: readonly 
   })),
 });
 
+/** So many failed syncs in a row open the circuit: the schedule then waits out `notBefore` and tries once. */
+const failuresToOpen = 5;
+
+function circuitOf(sync: AccountSync | null, now: Date): TemplateSyncBody['circuit'] {
+  if (!sync || sync.failures < failuresToOpen) return 'closed';
+  return sync.notBefore !== null && sync.notBefore.getTime() > now.getTime() ? 'open' : 'half_open';
+}
+
 /** @param sync null when the account was never synced. */
-export function presentTemplateSync(sync: AccountSync | null): TemplateSyncBody {
+export function presentTemplateSync(sync: AccountSync | null, now: Date): TemplateSyncBody {
+  const read = sync?.lastSuccessAt ?? null;
   const state = !sync?.lastAttemptAt ? 'never' : sync.runningSince ? 'running' : sync.failures > 0 ? 'failing' : 'idle';
   return {
     state,
+    circuit: circuitOf(sync, now),
+    ageSeconds: read === null ? null : Math.max(0, Math.round((now.getTime() - read.getTime()) / 1000)),
     lastAttemptAt: iso(sync?.lastAttemptAt ?? null),
     lastSuccessAt: iso(sync?.lastSuccessAt ?? null),
     lastErrorAt: iso(sync?.lastErrorAt ?? null),
     lastError: sync?.lastError ?? null,
     failures: sync?.failures ?? 0,
     templatesSeen: sync?.templatesSeen ?? null,
+    pages: sync?.pages ?? null,
     durationMs: sync?.durationMs ?? null,
     notBefore: iso(sync?.notBefore ?? null),
     runningSince: iso(sync?.runningSince ?? null),

@@ -56,7 +56,11 @@ export class RecordEligibility {
     await act.record({
       action,
       subject: { kind: 'account', id: accountId },
-      before: { eligible: eligibleNow(before, now), verification: before.businessVerification.status, review: before.review.status },
+      before: {
+        eligible: eligibleNow(before, now),
+        verification: before.businessVerification.status,
+        review: before.review.status,
+      },
       after: {
         eligible,
         verification: eligibility.businessVerification.status,
@@ -66,7 +70,12 @@ export class RecordEligibility {
       },
       event: {
         type: action,
-        data: { eligible, kind: fact.kind, verification: eligibility.businessVerification.status, review: eligibility.review.status },
+        data: {
+          eligible,
+          kind: fact.kind,
+          verification: eligibility.businessVerification.status,
+          review: eligibility.review.status,
+        },
       },
     });
     return presentEligibility(eligibility, await accounts.timeline(by.workspaceId, accountId, tx), now);

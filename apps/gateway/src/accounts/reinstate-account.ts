@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EligibilityBody, ReinstateAccountBody } from '@heliograph/contracts';
-import { newId, toPublicId } from '@heliograph/platform';
-import { Acts } from '../audit/acts';
+import { toPublicId } from '@heliograph/platform';
+import { Acts, type Act } from '../audit/acts';
 import { conflict, forbidden, notFound, unprocessable } from '../http';
 import type { Outcome } from '../outcome';
 import { uuidOf } from '../public-ids';
 import type { Requester } from '../requester';
 import { foldTimeline, RecordEligibility } from './record-eligibility';
+
+type Notice = NonNullable<ReinstateAccountBody['notice']>;
 
 /**
  * R6: service resumes only on written notice that the decision was reversed. An explicit act of an admin, with the notice word for word
@@ -25,9 +28,12 @@ export class ReinstateAccount {
     return this.acts.perform(by, async (act) => {
       if (!(await accounts.lock(act.tx, by.workspaceId, accountId))) return notFound('account');
       const timeline = await accounts.timeline(by.workspaceId, accountId, act.tx);
-      // An id is proof only when it names something that was recorded for this very account.
+      // An id is proof only when it names a file of this workspace, or something that was recorded for this very account.
       const recorded = body.evidence === undefined ? null : uuidOf('evidence', body.evidence);
-      const known = recorded !== null && timeline.some(({ evidenceId }) => evidenceId === recorded);
+      const known =
+        recorded !== null &&
+        (timeline.some(({ evidenceId }) => evidenceId === recorded) ||
+          (await this.acts.stores.evidence.get(by.workspaceId, recorded)) !== null);
       if (!body.notice && !known) {
         return unprocessable('notice_missing', 'A reinstatement needs the written notice that the decision was reversed (R6).', {
           errors: [{ pointer: '/notice', code: 'required', message: 'The notice: its text, who wrote it, when it was received' }],
@@ -38,7 +44,7 @@ export class ReinstateAccount {
       if (standing.review.status !== 'refused' && !stopped) {
         return conflict('nothing_to_reinstate', 'The account is neither refused nor banned nor restricted.');
       }
-      const evidenceId = body.notice ? newId() : (recorded as string);
+      const evidenceId = known ? (recorded as string) : await this.keepNotice(act, by, body.notice as Notice);
       const fact = {
         kind: 'reinstatement' as const,
         value: 'reinstated',
@@ -51,5 +57,13 @@ export class ReinstateAccount {
       const proof = { evidence: toPublicId('evidence', evidenceId), ...(body.notice ? { notice: body.notice } : {}) };
       return this.eligibility.record(act, by, accountId, fact, 'account.reinstated', proof);
     });
+  }
+
+  /** The notice becomes a piece of evidence like any file, so that the id in the timeline leads to it. */
+  private async keepNotice(act: Act, by: Requester, notice: Notice): Promise<string> {
+    const content = Buffer.from(notice.text, 'utf8');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const draft = { name: 'written-notice.txt', mediaType: 'text/plain', sha256, content, uploadedBy: by.actor };
+    return (await this.acts.stores.evidence.add(act.tx, by.workspaceId, draft, act.now)).id;
   }
 }

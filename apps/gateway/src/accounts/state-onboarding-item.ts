@@ -9,7 +9,11 @@ import { uuidOf } from '../public-ids';
 import type { Requester } from '../requester';
 
 /** Items of one number; the others are of the account. An item is stated in one place, so that two statements cannot disagree. */
-const ofChannel: ReadonlySet<OnboardingItemName> = new Set(['channel_enabled', 'number_and_waba_mapped', 'webhook_reachable_and_signed']);
+const ofChannel: ReadonlySet<OnboardingItemName> = new Set([
+  'channel_enabled',
+  'number_and_waba_mapped',
+  'webhook_reachable_and_signed',
+]);
 
 /** Items that follow from facts recorded elsewhere, and where. */
 const statedElsewhere: Partial<Record<OnboardingItemName, string>> = {

@@ -19,12 +19,18 @@ export class CreateApiKey {
     }
     const missing = scopes.filter((scope) => !by.scopes.includes(scope));
     if (missing.length > 0) {
-      return forbidden('scope_not_grantable', 'A key can be given only scopes that its maker holds.', { extra: { scopes: missing } });
+      return forbidden('scope_not_grantable', 'A key can be given only scopes that its maker holds.', {
+        extra: { scopes: missing },
+      });
     }
     const { secret, prefix, hash } = newApiKey();
     const key = await this.acts.perform(by, async ({ tx, record }) => {
       const made = await this.acts.stores.apiKeys.create(by.workspaceId, { name, prefix, secretHash: hash, role, scopes }, tx);
-      await record({ action: 'api_key.created', subject: { kind: 'apiKey', id: made.id }, after: { name, prefix, role, scopes } });
+      await record({
+        action: 'api_key.created',
+        subject: { kind: 'apiKey', id: made.id },
+        after: { name, prefix, role, scopes },
+      });
       return made;
     });
     return { key, secret };

@@ -38,9 +38,7 @@ export class Acts {
 
   perform<Result>(by: Requester, work: (act: Act) => Promise<Result>): Promise<Result> {
     const now = this.clock.now();
-    return this.stores.dataSource.transaction((tx) =>
-      work({ tx, now, record: (entry) => this.record(tx, by, entry, now) }),
-    );
+    return this.stores.dataSource.transaction((tx) => work({ tx, now, record: (entry) => this.record(tx, by, entry, now) }));
   }
 
   private async record(tx: Tx, by: Requester, entry: ActRecord, occurredAt: Date): Promise<void> {

@@ -76,7 +76,8 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
 }
 
 function requestBodyOf(body: NonNullable<RouteDefinition['body']>, types: readonly string[] = ['application/octet-stream']) {
-  if (typeof body === 'object') return { required: !body.safeParse({}).success, content: { 'application/json': { schema: body } } };
+  if (typeof body === 'object')
+    return { required: !body.safeParse({}).success, content: { 'application/json': { schema: body } } };
   const bytes = { schema: { type: 'string' as const, format: 'binary' } };
   return { required: true, content: Object.fromEntries(types.map((type) => [type, bytes])) };
 }

@@ -58,8 +58,11 @@ export const conflict = (code: string, detail: string, options: ProblemOptions =
 export const payloadTooLarge = (limitBytes: number): ProblemError =>
   new ProblemError(413, 'body_too_large', `The body may hold at most ${limitBytes} bytes.`, { extra: { limitBytes } });
 
-export const unsupportedMediaType = (detail: string, code = 'unsupported_media_type', accepted = 'application/json'): ProblemError =>
-  new ProblemError(415, code, detail, { headers: { 'accept-post': accepted } });
+export const unsupportedMediaType = (
+  detail: string,
+  code = 'unsupported_media_type',
+  accepted = 'application/json',
+): ProblemError => new ProblemError(415, code, detail, { headers: { 'accept-post': accepted } });
 
 export const unprocessable = (code: string, detail: string, options: ProblemOptions = {}): ProblemError =>
   new ProblemError(422, code, detail, options);

@@ -97,8 +97,10 @@ export function defineRoute<
   if (definition.query) assertStrict(definition.query, `${name} query`);
   if (typeof definition.body === 'object') assertStrict(definition.body, `${name} body`);
   if (definition.body === 'stream' && !definition.bodyTypes) throw new Error(`${name}: a stream names its media types`);
-  if (typeof definition.body !== 'string' && (definition.bodyTypes || definition.bodyLimit)) throw new Error(`${name}: JSON has one type and one limit`);
-  if (typeof definition.body === 'string' && definition.idempotency) throw new Error(`${name}: only JSON can be compared with an earlier request`);
+  if (typeof definition.body !== 'string' && (definition.bodyTypes || definition.bodyLimit))
+    throw new Error(`${name}: JSON has one type and one limit`);
+  if (typeof definition.body === 'string' && definition.idempotency)
+    throw new Error(`${name}: only JSON can be compared with an earlier request`);
   if (definition.method === 'GET' && definition.body !== undefined) throw new Error(`${name}: a GET has no body`);
   successStatus(definition);
   if (definition.idempotency && definition.scopes === 'public') throw new Error(`${name}: idempotency needs a caller`);

@@ -2,13 +2,17 @@ import type { Message, Stores } from '@heliograph/persistence';
 import type { Logger } from '@heliograph/platform';
 import type { AcceptMessages } from '../messages/accept-message';
 
-export type WordAnswer = 'stopped' | 'started' | 'confirmed';
+export type WordAnswer = 'stopped' | 'stopped_marketing' | 'started' | 'confirmed';
 
 /** What we say back, once. A workspace may set its own under `wordAnswers` in its settings. */
 const answers: Record<WordAnswer, { en: string; zh: string }> = {
   stopped: {
     en: 'You will get no more notifications from us. Reply START to receive them again.',
     zh: '您已退订,我们不会再向您发送通知。回复“订阅”可重新接收。',
+  },
+  stopped_marketing: {
+    en: 'You will get no more promotions from us. Reply START to receive them again.',
+    zh: '您已退订促销信息,我们不会再向您发送促销。回复“订阅”可重新接收。',
   },
   started: {
     en: 'You will receive notifications from us again. Reply STOP to end them.',

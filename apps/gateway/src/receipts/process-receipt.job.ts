@@ -1,9 +1,13 @@
 import { receiptsQueue } from '@heliograph/contracts';
-import { matchConfirmWord, matchOptWord, openRequests, optWordEffects, parsePhoneNumber, type OptWord } from '@heliograph/domain';
+import { openRequests, optWordEffects, parsePhoneNumber } from '@heliograph/domain';
 import type { InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores } from '@heliograph/persistence';
 import { fromPublicId, newId, type Clock, type Logger } from '@heliograph/platform';
 import type { Provider, ProviderRegistry, WebhookEvent } from '@heliograph/providers';
+import { WorkspaceWords } from '../workspace/workspace-words';
 import { aboutRecipient } from './about-recipient';
+import { wordIn } from './word-in-message';
+
+const answerTo = { stop: 'stopped', stop_marketing: 'stopped_marketing', start: 'started', confirm: 'confirmed' } as const;
 
 type InboundEvent = Extract<WebhookEvent, { type: 'inbound_message' }>;
 type ReportEvent = Extract<WebhookEvent, { type: 'delivery_report' }>;
@@ -20,6 +24,8 @@ interface Understood {
  * state. What cannot be understood or matched is quarantined with its reason and can be replayed; nothing is dropped.
  */
 export class ProcessReceipts {
+  private readonly words: WorkspaceWords;
+
   /** Channels whose door this process has already noted as proven. */
   private readonly provenDoors = new Set<string>();
 
@@ -28,7 +34,9 @@ export class ProcessReceipts {
     private readonly providers: ProviderRegistry,
     private readonly clock: Clock,
     private readonly logger: Pick<Logger, 'warn' | 'error'>,
-  ) {}
+  ) {
+    this.words = new WorkspaceWords(stores, clock);
+  }
 
   async handle(receiptIds: string[], isLastTry: boolean): Promise<void> {
     const now = this.clock.now();
@@ -117,17 +125,15 @@ export class ProcessReceipts {
 
   /** STOP, START, and YES while a double opt-in is open: the ledger moves with the message, and the customer is told once. */
   private async hearWords(sql: Sql, draft: InboundDraft, contactId: string): Promise<void> {
-    const text = draft.content.type === 'text' || draft.content.type === 'button' ? draft.content.text : '';
-    const word: OptWord | null = matchOptWord(text);
-    const confirm = word === null ? matchConfirmWord(text) : null;
-    if (word === null && confirm === null) return;
+    const heard = wordIn(draft.content, await this.words.of(draft.workspaceId));
+    if (heard === null) return;
+    const { means, text, language } = heard;
     const entries = await this.stores.inbound.ledger(sql, contactId);
     const effects =
-      word !== null
-        ? optWordEffects(word.kind, entries, draft.receivedAt)
-        : openRequests(entries, draft.receivedAt).map((purpose) => ({ purpose, kind: 'confirmed' as const }));
+      means === 'confirm'
+        ? openRequests(entries, draft.receivedAt).map((purpose) => ({ purpose, kind: 'confirmed' as const }))
+        : optWordEffects(means, entries, draft.receivedAt);
     if (effects.length === 0) return;
-    const language = (word ?? confirm)?.language ?? 'en';
     await this.stores.inbound.recordWords(sql, {
       workspaceId: draft.workspaceId,
       contactId,
@@ -137,12 +143,11 @@ export class ProcessReceipts {
       language,
       at: draft.sentAt,
     });
-    const answer = word === null ? 'confirmed' : word.kind === 'stop' ? 'stopped' : 'started';
     await this.stores.inbound.addJob(sql, {
       workspaceId: draft.workspaceId,
       queue: receiptsQueue.name,
       job: 'answer-word',
-      payload: { workspaceId: draft.workspaceId, messageId: draft.messageId, answer, language },
+      payload: { workspaceId: draft.workspaceId, messageId: draft.messageId, answer: answerTo[means], language },
       at: draft.receivedAt,
     });
   }
@@ -178,10 +183,19 @@ function toInbound(receipt: Receipt, event: InboundEvent, channelId: string, ind
     ],
     phone: event.fromPhone,
     country: phone?.ok ? phone.country : null,
-    profileName: event.profileName,
-    content: event.content,
-    sentAt: event.sentAt ?? receipt.receivedAt,
+    profileName: event.profileName === null ? null : storable(event.profileName),
+    content: storable(event.content),
+    // A provider's clock that runs ahead must not keep a window open longer than the customer did.
+    sentAt: event.sentAt !== null && event.sentAt < receipt.receivedAt ? event.sentAt : receipt.receivedAt,
     receivedAt: receipt.receivedAt,
     opensWindow: true,
   };
+}
+
+/** Postgres keeps neither U+0000 nor half of a surrogate pair; a customer may send both, and the message counts all the same. */
+function storable<Value>(value: Value): Value {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\ufffd') as Value;
+  if (Array.isArray(value)) return value.map(storable) as Value;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, storable(inner)])) as Value;
 }

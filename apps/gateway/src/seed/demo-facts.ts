@@ -3,7 +3,8 @@ import type { TemplateContent } from '@heliograph/domain';
 import { newApiKey, type NewApiKey, type SecretKey } from '@heliograph/platform';
 
 /** 32 bytes only this installation can make, the same at every start. */
-const derive = (key: SecretKey, label: string): Buffer => createHmac('sha256', key.bytes).update(`heliograph demo: ${label}`).digest();
+const derive = (key: SecretKey, label: string): Buffer =>
+  createHmac('sha256', key.bytes).update(`heliograph demo: ${label}`).digest();
 
 /** Numbers that are kept free for fiction (Ofcom). */
 export const businessPhone = '+447700900000';

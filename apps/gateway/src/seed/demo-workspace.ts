@@ -80,7 +80,14 @@ export async function createDemo(
 }
 
 /** R3, R4, R15: the whole checklist, as an operator would state it after setting up a real account. */
-async function onboard(stores: Stores, tx: Tx, workspaceId: string, accountId: string, channelId: string, at: Date): Promise<void> {
+async function onboard(
+  stores: Stores,
+  tx: Tx,
+  workspaceId: string,
+  accountId: string,
+  channelId: string,
+  at: Date,
+): Promise<void> {
   const proof = 'Stated by the demo: the provider is the simulator';
   const stated = { accountId, state: 'done', source: 'operator', actor, proof, at } as const;
   const ofAccount: OnboardingItemName[] = ['business_manager_named', 'third_party_terms_accepted', 'first_template_approved'];

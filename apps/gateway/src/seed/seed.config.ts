@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { postgresConfig, readConfig, secretsConfig } from '@heliograph/platform';
 
-const url = z
-  .url({ protocol: /^https?$/ })
-  .transform((text) => text.replace(/\/+$/, ''));
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 
 const seedSchema = z.object({
   DATABASE_URL: postgresConfig.DATABASE_URL,

@@ -86,6 +86,8 @@ export function leversRoutes(app: FastifyInstance, simulation: Simulation): void
     faults.clear();
     return { reset: true };
   });
+  // The same paths as every other process answers; the state is in memory, so what listens is ready.
+  for (const path of ['/health/live', '/health/ready']) app.get(path, async () => ({ ok: true }));
   app.get('/_sim/health', async () => ({
     status: 'ok',
     accounts: world.accounts.size,

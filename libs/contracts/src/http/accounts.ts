@@ -172,12 +172,17 @@ export type ReinstateAccountBody = z.output<typeof reinstateAccountSchema>;
 export const templateSyncSchema = z
   .strictObject({
     state: z.enum(['never', 'running', 'idle', 'failing']),
+    circuit: z.enum(['closed', 'open', 'half_open']).meta({
+      description: 'After repeated failures it is open: the schedule leaves the account alone until `notBefore`, then tries once',
+    }),
+    ageSeconds: z.int().nullable().meta({ description: 'How old what we know of the provider is; null when it was never read' }),
     lastAttemptAt: time.nullable(),
     lastSuccessAt: time.nullable(),
     lastErrorAt: time.nullable(),
     lastError: z.string().nullable(),
     failures: z.int(),
     templatesSeen: z.int().nullable(),
+    pages: z.int().nullable().meta({ description: 'Pages of the last complete listing' }),
     durationMs: z.int().nullable(),
     notBefore: time.nullable().meta({ description: 'The schedule waits until then after failures; a request does not' }),
     runningSince: time.nullable(),

@@ -9,10 +9,7 @@ export const consentAskSchema = z
     channel: channelId,
     text: prose(1600).optional().meta({ description: 'Free text; only inside the service window' }),
     template: z
-      .union([
-        z.strictObject({ id: templateId, variables }),
-        z.strictObject({ name: line(512), language: line(20), variables }),
-      ])
+      .union([z.strictObject({ id: templateId, variables }), z.strictObject({ name: line(512), language: line(20), variables })])
       .optional(),
   })
   .refine(({ text, template }) => (text === undefined) !== (template === undefined), {

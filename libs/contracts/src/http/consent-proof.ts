@@ -7,8 +7,12 @@ import { channelId, contactId, time } from './fields';
 
 const permissionSchema = z.strictObject({
   purpose: z.enum(purposes),
-  allowed: z.boolean().meta({ description: 'A message for this purpose would leave now, as far as this person is concerned and the sender too' }),
-  by: z.enum(['free_form', 'template']).meta({ description: 'How: a reply in the window, or an approved template of this category' }),
+  allowed: z
+    .boolean()
+    .meta({ description: 'A message for this purpose would leave now, as far as this person is concerned and the sender too' }),
+  by: z
+    .enum(['free_form', 'template'])
+    .meta({ description: 'How: a reply in the window, or an approved template of this category' }),
   required: z.enum(consentLevels),
   level: z.enum(consentLevels),
   status: z.enum(['none', 'requested', 'active', 'withdrawn', 'expired']),
@@ -42,7 +46,9 @@ export const consentProofSchema = z
     contact: contactSchema,
     state: consentLedgerSchema.shape.state,
     entries: z.array(
-      consentEntrySchema.extend({ evidenceFile: evidenceSchema.nullable().meta({ description: 'Where the evidence is a file of ours' }) }),
+      consentEntrySchema.extend({
+        evidenceFile: evidenceSchema.nullable().meta({ description: 'Where the evidence is a file of ours' }),
+      }),
     ),
   })
   .meta({ id: 'ConsentProof' });

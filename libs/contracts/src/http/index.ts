@@ -13,5 +13,7 @@ export * from './evidence';
 export * from './fields';
 export * from './messages';
 export * from './scopes';
+export * from './template-authoring';
+export * from './template-life';
 export * from './templates';
 export * from './workspace';

@@ -22,7 +22,9 @@ export const ownWordSchema = z.strictObject({
 export type OwnWord = z.output<typeof ownWordSchema>;
 
 export const wordAnswerKinds = ['stopped', 'stopped_marketing', 'started', 'confirmed'] as const;
-const inLanguages = z.record(language, prose(1000)).refine((texts) => Object.keys(texts).length <= 50, { error: 'At most 50 languages' });
+const inLanguages = z
+  .record(language, prose(1000))
+  .refine((texts) => Object.keys(texts).length <= 50, { error: 'At most 50 languages' });
 export const wordAnswersSchema = z.strictObject({
   stopped: inLanguages.optional(),
   stopped_marketing: inLanguages.optional(),
@@ -53,7 +55,12 @@ export const workspaceSchema = z
   .strictObject({
     id: idText('wsp', 'workspace'),
     name: z.string().meta({ description: 'The name of the business' }),
-    consentRequired: consentRequiredSchema.extend({ service: z.string(), utility: z.string(), authentication: z.string(), marketing: z.string() }),
+    consentRequired: consentRequiredSchema.extend({
+      service: z.string(),
+      utility: z.string(),
+      authentication: z.string(),
+      marketing: z.string(),
+    }),
     optWords,
     wordAnswers: wordAnswersSchema.meta({ description: 'What we answer, by language; built-in texts where left out' }),
     caps,

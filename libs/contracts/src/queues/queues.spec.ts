@@ -35,7 +35,8 @@ describe('the catalogue of queues', () => {
     ['a slice that is too large', Array(maxIdsPerJob + 1).fill(id), false],
     ['something that is no id', ['msg_1'], false],
   ])('takes or refuses %s', (_, ids, ok) => {
-    for (const lane of lanes) expect(sendQueues[lane].jobs['send-messages'].payload.safeParse({ messageIds: ids }).success).toBe(ok);
+    for (const lane of lanes)
+      expect(sendQueues[lane].jobs['send-messages'].payload.safeParse({ messageIds: ids }).success).toBe(ok);
     expect(receiptsQueue.jobs['process-receipts'].payload.safeParse({ receiptIds: ids }).success).toBe(ok);
   });
 

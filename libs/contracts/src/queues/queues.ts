@@ -38,7 +38,7 @@ export const receiptsQueue = defineQueue({
       payload: z.strictObject({
         workspaceId: id,
         messageId: id,
-        answer: z.enum(['stopped', 'started', 'confirmed']),
+        answer: z.enum(['stopped', 'stopped_marketing', 'started', 'confirmed']),
         language: z.string(),
       }),
       attempts: 5,
@@ -58,6 +58,10 @@ export const templateSyncQueue = defineQueue({
     },
     /** Look for accounts without a schedule, and schedules without an account. */
     'plan-syncs': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+    /** R12: raise the alarm of reviews that are nearly due or overdue, once each. */
+    'watch-reviews': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+    /** Note when each template was last sent, from what was handed over since the last run. */
+    'note-last-sent': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
   },
 });
 

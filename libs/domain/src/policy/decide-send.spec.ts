@@ -3,7 +3,7 @@ import type { AccountRestriction } from '../accounts/standing';
 import { defaultConsentRequirements, purposes } from '../contacts/consent';
 import type { CapUse, SendFacts } from './facts';
 import { decisionCodes, moments, type DecisionCode, type Verdict } from './decision';
-import { decideSend, disposition, heldUntil, sendRules, standingCodes } from './decide-send';
+import { decideSend, disposition, heldUntil, nextLook, sendRules, standingCodes } from './decide-send';
 import {
   aConsentEntry,
   anOnboarding,
@@ -479,6 +479,13 @@ describe('what to do with a decision', () => {
     expect(at(aSendFacts({ template: aTemplate({ status: 'paused' }) }))).toEqual(['refuse', 'hold', 'hold']);
   });
 
+  it('holds what was scheduled with a template that was disabled, refused or deleted since, and ends what was to go at once', () => {
+    for (const status of ['disabled', 'rejected', 'in_review', 'unknown'] as const) {
+      expect(at(aSendFacts({ template: aTemplate({ status }) }))).toEqual(['refuse', 'hold', 'refuse']);
+    }
+    expect(at(aSendFacts({ template: null }))).toEqual(['refuse', 'hold', 'refuse']);
+  });
+
   it('ends a queued message for any other reason, even when the account is down as well', () => {
     expect(at(aReplyFacts({ lastCustomerMessageAt: null }))).toEqual(['refuse', 'refuse', 'refuse']);
     const both = aSendFacts({ account: { review: { ...approved, status: 'refused' } }, message: { expiresAt: hoursBefore(1) } });
@@ -503,5 +510,14 @@ describe('what to do with a decision', () => {
     expect(heldUntil(decide(aSendFacts(facts)))).toEqual(hoursAfter(24));
     expect(heldUntil(decide(aSendFacts({ ...facts, channel: { status: 'offline' } })))).toBeNull();
     expect(heldUntil(decide(aSendFacts()))).toBeNull();
+  });
+});
+
+describe('a held message', () => {
+  it('is looked at again when its time has come, and within the hour when only an event can free it', () => {
+    const paused = decide(aSendFacts({ template: aTemplate({ status: 'paused', pausedUntil: null }) }));
+    expect(nextLook(paused, testNow)).toEqual(hoursAfter(1));
+    const restricted = decide(aSendFacts({ account: { restrictions: [block({ until: hoursAfter(24) })] } }));
+    expect(nextLook(restricted, testNow)).toEqual(hoursAfter(24));
   });
 });

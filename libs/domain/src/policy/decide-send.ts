@@ -87,14 +87,25 @@ export const standingCodes: ReadonlySet<DecisionCode> = new Set<DecisionCode>([
 ]);
 
 /**
+ * A template that lost its approval, or is gone: whoever planned a message with it long ago can switch it to an approved one in a
+ * single act (product §5), so at release it waits. One that was to go at once is ended instead: its caller is still there to be told.
+ */
+export const templateLossCodes: ReadonlySet<DecisionCode> = new Set<DecisionCode>([
+  'template_not_found',
+  'template_not_approved',
+  'template_disabled',
+]);
+
+/**
  * What to do with a decision at a moment. At `accept` a refusal is the caller's answer (4xx). A message already accepted is not
- * failed because the account, number or template lost its standing: R5 holds what is queued. Any other refusing reason ends it
- * (state `expired` where the code is `expired`, `failed` otherwise).
+ * failed because the account, number or template lost its standing: R5 holds what is queued. Scheduled and held messages (`release`)
+ * also wait when their template was disabled, refused or deleted. Any other refusing reason ends it (state `expired` where the code is `expired`, `failed` otherwise).
  */
 export function disposition(decision: Decision, moment: Moment): 'send' | 'hold' | 'refuse' {
   if (decision.verdict === 'allow') return 'send';
   if (decision.verdict === 'hold' || moment === 'accept') return decision.verdict;
-  return decision.reasons.every(({ effect, code }) => effect === 'hold' || standingCodes.has(code)) ? 'hold' : 'refuse';
+  const comesBack = (code: DecisionCode) => standingCodes.has(code) || (moment === 'release' && templateLossCodes.has(code));
+  return decision.reasons.every(({ effect, code }) => effect === 'hold' || comesBack(code)) ? 'hold' : 'refuse';
 }
 
 /**
@@ -106,3 +117,9 @@ export function heldUntil(decision: Decision): Date | null {
   if (times.length === 0 || times.some((time) => time === undefined)) return null;
   return new Date(Math.max(...times.map((time) => Date.parse(time as string))));
 }
+
+/** A recovery that happens between reading the facts and writing the hold wakes nobody; this bounds how long it goes unnoticed. */
+const lookAgainMs = 3_600_000;
+
+/** When to decide a held message again: when time alone may have changed the answer; an hour on when something has to happen first. */
+export const nextLook = (decision: Decision, now: Date): Date => heldUntil(decision) ?? new Date(now.getTime() + lookAgainMs);

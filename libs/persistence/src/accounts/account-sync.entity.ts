@@ -41,4 +41,8 @@ export class AccountSync {
 
   @Column({ type: 'text', name: 'running_by', nullable: true })
   runningBy!: string | null;
+
+  /** Of the template quota when it was last looked at (R11): `ok`, `near` or `full`. */
+  @Column({ type: 'text', name: 'quota_state' })
+  quotaState!: string;
 }

@@ -23,7 +23,12 @@ describe('the sync of an account', () => {
       const tokens = await Promise.all(Array.from({ length: 8 }, () => take(round)));
       const [token, ...more] = tokens.filter((found) => found !== null);
       expect(more).toEqual([]);
-      await stores.accountSyncs.succeed(place.account.id, token as string, { now: minutesAfter(round), templatesSeen: 1, pages: 1, durationMs: 5 });
+      await stores.accountSyncs.succeed(place.account.id, token as string, {
+        now: minutesAfter(round),
+        templatesSeen: 1,
+        pages: 1,
+        durationMs: 5,
+      });
     }
   });
 
@@ -31,7 +36,12 @@ describe('the sync of an account', () => {
     const first = await take();
     expect(await take(4, true)).toBeNull();
     expect(await take(6)).toEqual(expect.any(String));
-    await stores.accountSyncs.succeed(place.account.id, first as string, { now: minutesAfter(7), templatesSeen: 9, pages: 9, durationMs: 9 });
+    await stores.accountSyncs.succeed(place.account.id, first as string, {
+      now: minutesAfter(7),
+      templatesSeen: 9,
+      pages: 9,
+      durationMs: 9,
+    });
     expect(await state()).toMatchObject({ lastSuccessAt: null, runningSince: minutesAfter(6) });
   });
 
@@ -42,8 +52,19 @@ describe('the sync of an account', () => {
     expect(await state()).toMatchObject({ lastError: 'twilio 20003', failures: 1, notBefore: minutesAfter(30), runningBy: null });
     expect(await take(29)).toBeNull();
     const forced = (await take(29, true)) as string;
-    await stores.accountSyncs.succeed(place.account.id, forced, { now: minutesAfter(29), templatesSeen: 3, pages: 1, durationMs: 5 });
-    expect(await state()).toMatchObject({ failures: 0, lastError: null, notBefore: null, templatesSeen: 3, lastSuccessAt: minutesAfter(29) });
+    await stores.accountSyncs.succeed(place.account.id, forced, {
+      now: minutesAfter(29),
+      templatesSeen: 3,
+      pages: 1,
+      durationMs: 5,
+    });
+    expect(await state()).toMatchObject({
+      failures: 0,
+      lastError: null,
+      notBefore: null,
+      templatesSeen: 3,
+      lastSuccessAt: minutesAfter(29),
+    });
   });
 
   it('is not taken in the name of another workspace', async () => {

@@ -63,14 +63,24 @@ describe('accounts', () => {
     expect([first, second].sort()).toEqual([false, true]);
     expect(await account()).toMatchObject({ name: first ? 'First' : 'Second', version: read.version + 1 });
     const current = await account();
-    expect(await stores.dataSource.transaction((tx) => stores.accounts.change(tx, current, { name: 'Third' }, minutesAfter(2)))).toBe(true);
+    expect(
+      await stores.dataSource.transaction((tx) => stores.accounts.change(tx, current, { name: 'Third' }, minutesAfter(2))),
+    ).toBe(true);
   });
 
   it('take no facts and no checklist items from another workspace', async () => {
     const other = await seedWorkspace(stores);
     await expect(record([verified], { ...other, account: place.account })).rejects.toThrow('not in this workspace');
     expect(await stores.accounts.timeline(other.workspaceId, place.account.id)).toEqual([]);
-    const item = { accountId: place.account.id, name: 'channel_enabled', state: 'done', source: 'operator', actor: 'a', proof: null, at: seedTime } as const;
+    const item = {
+      accountId: place.account.id,
+      name: 'channel_enabled',
+      state: 'done',
+      source: 'operator',
+      actor: 'a',
+      proof: null,
+      at: seedTime,
+    } as const;
     await stores.accounts.stateOnboardingItem(stores.dataSource.manager, place.workspaceId, item);
     await stores.accounts.stateOnboardingItem(stores.dataSource.manager, other.workspaceId, { ...item, state: 'open' });
     expect(await stores.accounts.onboarding(place.workspaceId, place.account.id)).toMatchObject([{ state: 'done' }]);
@@ -78,9 +88,20 @@ describe('accounts', () => {
   });
 
   it('keep an item of one number apart from the same item of the account', async () => {
-    const item = { accountId: place.account.id, name: 'channel_enabled', source: 'operator', actor: 'a', proof: 'seen', at: seedTime } as const;
+    const item = {
+      accountId: place.account.id,
+      name: 'channel_enabled',
+      source: 'operator',
+      actor: 'a',
+      proof: 'seen',
+      at: seedTime,
+    } as const;
     const state = (done: 'done' | 'open', channelId?: string) =>
-      stores.accounts.stateOnboardingItem(stores.dataSource.manager, place.workspaceId, { ...item, state: done, ...(channelId ? { channelId } : {}) });
+      stores.accounts.stateOnboardingItem(stores.dataSource.manager, place.workspaceId, {
+        ...item,
+        state: done,
+        ...(channelId ? { channelId } : {}),
+      });
     await state('done', place.channel.id);
     await state('open');
     await state('open');
@@ -115,7 +136,14 @@ describe('what is append-only', () => {
       await stores.accounts.recordEligibility(tx, workspaceId, place.account.id, [verified], seedTime);
       const consent = { purpose: 'marketing', kind: 'given', channel: 'web', actor: 'form', occurredAt: seedTime } as const;
       await stores.consents.append(tx, workspaceId, place.contact.id, consent, seedTime);
-      const entry = { workspaceId, actor: 'key_1', action: 'a.b', subjectKind: 'account', subjectId: place.account.id, requestId: null };
+      const entry = {
+        workspaceId,
+        actor: 'key_1',
+        action: 'a.b',
+        subjectKind: 'account',
+        subjectId: place.account.id,
+        requestId: null,
+      };
       await stores.audit.append(tx, { ...entry, occurredAt: seedTime });
     });
   });
@@ -123,7 +151,9 @@ describe('what is append-only', () => {
 
   const tables = ['audit_entries', 'consent_entries', 'eligibility_facts'];
   const changes = tables.flatMap((table) =>
-    [`UPDATE ${table} SET actor = 'somebody else'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`].map((sql) => [table, sql] as const),
+    [`UPDATE ${table} SET actor = 'somebody else'`, `DELETE FROM ${table}`, `TRUNCATE ${table}`].map(
+      (sql) => [table, sql] as const,
+    ),
   );
   it.each(changes)('%s refuses: %s', async (table, sql) => {
     await expect(stores.dataSource.query(sql)).rejects.toMatchObject({ code: 'HG001' });

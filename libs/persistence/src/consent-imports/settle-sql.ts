@@ -46,20 +46,30 @@ export interface SettledChunk {
 
 type Row = Pick<ConsentImportRow, 'line' | 'phone' | 'country' | 'name' | 'purpose' | 'kind'> & { occurred_at: Date };
 
-/** What the ledger already holds about the rows given: the same fact, or the opposite at the same instant. */
+/**
+ * What the ledger already holds about the rows given: the same fact, or the opposite at the same instant. `OFFSET 0` keeps each person's
+ * look-up on its index, whatever the planner believes about tables that have just grown.
+ */
 const heldAgainst = `
   SELECT x.line, bool_or(e.kind = x.kind) AS same,
          bool_or((e.kind IN ${grants} AND x.kind IN ${refusals}) OR (e.kind IN ${refusals} AND x.kind IN ${grants})) AS opposite
     FROM json_to_recordset($2::json) AS x(line int, phone text, purpose text, kind text, occurred_at timestamptz)
-    JOIN contact_identities ci ON ci.workspace_id = $1 AND ci.kind = 'phone' AND ci.value = x.phone
-    JOIN consent_entries e ON e.contact_id = ci.contact_id AND e.occurred_at = x.occurred_at AND e.purpose = x.purpose
+    CROSS JOIN LATERAL (
+      SELECT contact_id FROM contact_identities WHERE workspace_id = $1 AND kind = 'phone' AND value = x.phone OFFSET 0) AS ci
+    CROSS JOIN LATERAL (
+      SELECT held.kind FROM consent_entries held
+       WHERE held.contact_id = ci.contact_id AND held.occurred_at = x.occurred_at AND held.purpose = x.purpose OFFSET 0) AS e
    GROUP BY x.line`;
 
-/** Takes the next rows out of the staging and, unless the run is dry, into the ledger. */
+/**
+ * Takes the next rows out of the staging and, unless the run is dry, into the ledger. The line it is at spares the index a walk over
+ * all the rows that are gone already.
+ */
 export async function settleChunk(tx: EntityManager, run: ConsentImport, size: number, now: Date): Promise<SettledChunk | null> {
   const [staged] = (await tx.query(
     `DELETE FROM consent_import_rows WHERE import_id = $1 AND line IN (
-       SELECT line FROM consent_import_rows WHERE import_id = $1 ORDER BY line LIMIT $2)
+       SELECT line FROM consent_import_rows
+        WHERE import_id = $1 AND line > (SELECT COALESCE(settled_line, 0) FROM consent_imports WHERE id = $1) ORDER BY line LIMIT $2)
      RETURNING *`,
     [run.id, size],
   )) as [(Row & Record<string, unknown>)[], number];
@@ -91,7 +101,8 @@ export async function settleChunk(tx: EntityManager, run: ConsentImport, size: n
               x.evidence, $3, x.occurred_at, $4
          FROM json_to_recordset($2::json) AS x(id uuid, phone text, purpose text, kind text, channel text, business_name text,
               wording text, wording_version text, wording_language text, evidence text, occurred_at timestamptz)
-         JOIN contact_identities ci ON ci.workspace_id = $1 AND ci.kind = 'phone' AND ci.value = x.phone`,
+         CROSS JOIN LATERAL (
+           SELECT contact_id FROM contact_identities WHERE workspace_id = $1 AND kind = 'phone' AND value = x.phone OFFSET 0) AS ci`,
       [run.workspaceId, JSON.stringify(taken.map((row) => ({ ...row, id: newId() }))), `import:${run.actor}`, now],
     );
   }
@@ -126,15 +137,13 @@ async function meetContacts(tx: EntityManager, workspaceId: string, rows: Row[],
      SELECT x.id, $1, x.name, x.phone, x.country, $3, $3 FROM json_to_recordset($2::json) AS x(id uuid, name text, phone text, country text)`,
     [workspaceId, people, now],
   );
-  await tx.query(
+  const written = (await tx.query(
     `INSERT INTO contact_identities (workspace_id, kind, value, contact_id, created_at)
      SELECT $1, 'phone', x.phone, x.id, $3 FROM json_to_recordset($2::json) AS x(id uuid, phone text)
-     ON CONFLICT (workspace_id, kind, value) DO NOTHING`,
+     ON CONFLICT (workspace_id, kind, value) DO NOTHING RETURNING contact_id`,
     [workspaceId, people, now],
-  );
-  await tx.query(
-    `DELETE FROM contacts c USING json_to_recordset($1::json) AS x(id uuid)
-      WHERE c.id = x.id AND NOT EXISTS (SELECT 1 FROM contact_identities ci WHERE ci.contact_id = c.id)`,
-    [people],
-  );
+  )) as { contact_id: string }[];
+  const kept = new Set(written.map(({ contact_id }) => contact_id));
+  const lost = [...strangers.values()].filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+  if (lost.length > 0) await tx.query('DELETE FROM contacts WHERE id = ANY($1::uuid[])', [lost]);
 }

@@ -1,5 +1,14 @@
 import { newId } from '@heliograph/platform';
-import { anInbound, aReceipt, freshPhone, minutesAfter, openStores, seedTime, seedWorkspace, type SeededWorkspace } from '../testing';
+import {
+  anInbound,
+  aReceipt,
+  freshPhone,
+  minutesAfter,
+  openStores,
+  seedTime,
+  seedWorkspace,
+  type SeededWorkspace,
+} from '../testing';
 import type { InboundDraft } from './inbound.store';
 
 // Real: Postgres; the tests that run many rounds race real transactions.
@@ -70,22 +79,31 @@ describe('messages from customers', () => {
     }
   });
 
-  it('to two channels of the same people at once do not deadlock', async () => {
-    const second = await stores.channels.create(place.workspaceId, {
-      accountId: place.account.id,
-      phone: freshPhone(),
-      name: 'Sales',
-      providerChannelId: null,
-    });
-    const phones = Array.from({ length: 12 }, freshPhone);
+  it('to several channels of the same people at once do not deadlock', async () => {
+    const more = await Promise.all(
+      ['Sales', 'Returns', 'Press'].map((name) =>
+        stores.channels.create(place.workspaceId, {
+          accountId: place.account.id,
+          phone: freshPhone(),
+          name,
+          providerChannelId: null,
+        }),
+      ),
+    );
+    const channels = [place.channel.id, ...more.map((channel) => channel?.id as string)];
+    const phones = Array.from({ length: 40 }, freshPhone);
     await record(...phones.map((phone) => anInbound(place, phone)));
     for (let round = 0; round < 30; round++) {
-      await Promise.all([
-        record(...phones.map((phone) => anInbound(place, phone))),
-        record(...[...phones].reverse().map((phone) => anInbound(place, phone, { channelId: second?.id as string }))),
-      ]);
+      await Promise.all(
+        channels.map((channelId, n) => {
+          const order = n % 2 ? [...phones].reverse() : phones;
+          return record(...order.map((phone) => anInbound(place, phone, { channelId })));
+        }),
+      );
     }
-    expect(await conversations()).toHaveLength(24);
+    expect((await stores.conversations.list(place.workspaceId, { limit: 500 })).items).toHaveLength(
+      channels.length * phones.length,
+    );
   });
 
   it('open the window at the latest time the customer wrote, and never move it back', async () => {
@@ -127,7 +145,14 @@ describe('messages from customers', () => {
     const contact = await contactOf(phone);
     const ledger = await stores.consents.list(place.workspaceId, contact?.id as string);
     expect(ledger).toMatchObject([
-      { purpose: 'marketing', kind: 'withdrawn', wording: 'STOP', wordingLanguage: 'en', actor: 'customer', occurredAt: seedTime },
+      {
+        purpose: 'marketing',
+        kind: 'withdrawn',
+        wording: 'STOP',
+        wordingLanguage: 'en',
+        actor: 'customer',
+        occurredAt: seedTime,
+      },
     ]);
     const folded = await stores.sql.transaction((sql) => stores.inbound.ledger(sql, contact?.id as string));
     expect(folded).toMatchObject([{ id: ledger[0]?.id, purpose: 'marketing', kind: 'withdrawn', occurredAt: seedTime }]);
@@ -177,7 +202,13 @@ describe('messages from customers', () => {
   });
 
   it('write a job into the outbox with their own transaction, or not at all', async () => {
-    const job = { workspaceId: place.workspaceId, queue: 'receipts', job: 'answer-word', payload: { messageId: newId() }, at: seedTime };
+    const job = {
+      workspaceId: place.workspaceId,
+      queue: 'receipts',
+      job: 'answer-word',
+      payload: { messageId: newId() },
+      at: seedTime,
+    };
     await stores.sql.transaction((sql) => stores.inbound.addJob(sql, job));
     const bug = stores.sql.transaction(async (sql) => {
       await stores.inbound.addJob(sql, job);

@@ -13,6 +13,8 @@ export interface DomainEventDraft {
   occurredAt: Date;
 }
 
+const rowsPerStatement = 1000;
+
 /** UUIDv7 begins with its time in ms: everything with an id from before this moment is committed, or never will be. */
 const settledUntil = `(LEAST(clock_timestamp(), (SELECT min(xact_start) FROM pg_stat_activity
   WHERE datname = current_database() AND backend_xid IS NOT NULL)) - interval '1 second')`;
@@ -21,11 +23,13 @@ export class EventStore {
   constructor(private readonly manager: EntityManager) {}
 
   async append(tx: EntityManager, drafts: DomainEventDraft[]): Promise<void> {
-    if (drafts.length === 0) return;
-    await tx.insert(
-      DomainEvent,
-      drafts.map((draft) => ({ ...draft, id: newId() })),
-    );
+    // A statement takes 65,535 values at most; a first sync of a large account tells of thousands of templates.
+    for (let from = 0; from < drafts.length; from += rowsPerStatement) {
+      await tx.insert(
+        DomainEvent,
+        drafts.slice(from, from + rowsPerStatement).map((draft) => ({ ...draft, id: newId() })),
+      );
+    }
   }
 
   /**

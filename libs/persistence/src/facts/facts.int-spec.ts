@@ -1,7 +1,16 @@
 import { decideSend, type SendFacts } from '@heliograph/domain';
 import { anOnboarding, aTemplateContent } from '@heliograph/domain/testing';
 import { newId } from '@heliograph/platform';
-import { aMessageDraft, anInbound, freshPhone, minutesAfter, openStores, seedTime, seedWorkspace, type SeededWorkspace } from '../testing';
+import {
+  aMessageDraft,
+  anInbound,
+  freshPhone,
+  minutesAfter,
+  openStores,
+  seedTime,
+  seedWorkspace,
+  type SeededWorkspace,
+} from '../testing';
 import { assembleSendFacts, factsForTheRecord } from './assemble';
 import type { RecipientWanted } from './facts.store';
 import type { ChannelFacts } from './send-facts';
@@ -41,7 +50,12 @@ describe('the facts of a decision', () => {
     contactId: of.contact.id,
     ...overrides,
   });
-  const named = (of: SeededWorkspace, name: string, language: string) => ({ workspaceId: of.workspaceId, channelId: of.channel.id, name, language });
+  const named = (of: SeededWorkspace, name: string, language: string) => ({
+    workspaceId: of.workspaceId,
+    channelId: of.channel.id,
+    name,
+    language,
+  });
 
   it('are read for several workspaces and channels in one go, each in its place', async () => {
     const other = await seedWorkspace(stores);
@@ -51,14 +65,32 @@ describe('the facts of a decision', () => {
     await stores.sql.transaction((sql) => stores.inbound.record(sql, [anInbound(place, place.contact.phone as string)]));
     const read = await stores.facts.forAccept(
       [named(other, 'order', 'en_US'), named(place, 'order', 'en_US')],
-      [to(other), to(place), to(place, { contactId: null, address: { kind: 'phone', value: place.contact.phone as string } }), to(place, { contactId: null, address: { kind: 'phone', value: freshPhone() } })],
+      [
+        to(other),
+        to(place),
+        to(place, { contactId: null, address: { kind: 'phone', value: place.contact.phone as string } }),
+        to(place, { contactId: null, address: { kind: 'phone', value: freshPhone() } }),
+      ],
     );
     expect(read.templates.map((found) => found?.id)).toEqual([theirs, mine]);
     expect([...read.channels.keys()].sort()).toEqual([place.channel.id, other.channel.id].sort());
-    expect(read.channels.get(other.channel.id)).toMatchObject({ workspaceId: other.workspaceId, accountId: other.account.id, phone: other.channel.phone });
+    expect(read.channels.get(other.channel.id)).toMatchObject({
+      workspaceId: other.workspaceId,
+      accountId: other.account.id,
+      phone: other.channel.phone,
+    });
     const [theirContact, myContact, byPhone, nobody] = read.recipients;
-    expect(theirContact).toMatchObject({ contactId: other.contact.id, conversationId: null, consent: [{ purpose: 'marketing', occurredAt: seedTime }] });
-    expect(myContact).toMatchObject({ contactId: place.contact.id, lastCustomerMessageAt: seedTime, wroteToUsAt: seedTime, consent: [] });
+    expect(theirContact).toMatchObject({
+      contactId: other.contact.id,
+      conversationId: null,
+      consent: [{ purpose: 'marketing', occurredAt: seedTime }],
+    });
+    expect(myContact).toMatchObject({
+      contactId: place.contact.id,
+      lastCustomerMessageAt: seedTime,
+      wroteToUsAt: seedTime,
+      consent: [],
+    });
     expect(byPhone).toEqual(myContact);
     expect(nobody).toMatchObject({ contactId: null, conversationId: null, consent: [] });
   });
@@ -66,7 +98,12 @@ describe('the facts of a decision', () => {
   it('find a template by name whether its language is written with a hyphen or an underscore', async () => {
     const id = await template(place, 'order', 'pt_BR');
     const read = await stores.facts.forAccept(
-      [named(place, 'order', 'pt-BR'), named(place, 'order', 'PT_br'), named(place, 'order', 'pt'), named(place, 'other', 'pt_BR')],
+      [
+        named(place, 'order', 'pt-BR'),
+        named(place, 'order', 'PT_br'),
+        named(place, 'order', 'pt'),
+        named(place, 'other', 'pt_BR'),
+      ],
       [to(place)],
     );
     expect(read.templates.map((found) => found?.id ?? null)).toEqual([id, id, null, null]);
@@ -99,10 +136,26 @@ describe('the facts of a decision', () => {
   });
 
   it('hold the checklist of the account and of this number only, and the folded standing', async () => {
-    const second = await stores.channels.create(place.workspaceId, { accountId: place.account.id, phone: freshPhone(), name: 'Sales', providerChannelId: null });
-    const item = { accountId: place.account.id, state: 'done', source: 'operator', actor: 'a', proof: 'seen', at: seedTime } as const;
+    const second = await stores.channels.create(place.workspaceId, {
+      accountId: place.account.id,
+      phone: freshPhone(),
+      name: 'Sales',
+      providerChannelId: null,
+    });
+    const item = {
+      accountId: place.account.id,
+      state: 'done',
+      source: 'operator',
+      actor: 'a',
+      proof: 'seen',
+      at: seedTime,
+    } as const;
     const state = (name: 'channel_enabled' | 'third_party_terms_accepted', channelId?: string) =>
-      stores.accounts.stateOnboardingItem(stores.dataSource.manager, place.workspaceId, { ...item, name, ...(channelId ? { channelId } : {}) });
+      stores.accounts.stateOnboardingItem(stores.dataSource.manager, place.workspaceId, {
+        ...item,
+        name,
+        ...(channelId ? { channelId } : {}),
+      });
     await state('third_party_terms_accepted');
     await state('channel_enabled', second?.id as string);
     await stores.dataSource.transaction((tx) =>
@@ -115,10 +168,16 @@ describe('the facts of a decision', () => {
       ),
     );
     const { channels } = await stores.facts.forAccept([], [to(place), to(place, { channelId: second?.id as string })]);
-    const names = (id: string) => channels.get(id)?.account.onboarding.map(({ name }) => name).sort();
+    const names = (id: string) =>
+      channels
+        .get(id)
+        ?.account.onboarding.map(({ name }) => name)
+        .sort();
     expect(names(place.channel.id)).toEqual(['third_party_terms_accepted']);
     expect(names(second?.id as string)).toEqual(['channel_enabled', 'third_party_terms_accepted']);
-    expect(channels.get(place.channel.id)?.account.restrictions).toMatchObject([{ scope: 'all', from: seedTime, until: minutesAfter(60) }]);
+    expect(channels.get(place.channel.id)?.account.restrictions).toMatchObject([
+      { scope: 'all', from: seedTime, until: minutesAfter(60) },
+    ]);
   });
 
   it('are read again at hand-off for what is queued, with its template, fallback and address', async () => {
@@ -150,29 +209,45 @@ describe('the facts of a decision', () => {
     const [met] = await stores.sql.transaction((sql) => stores.inbound.record(sql, [inbound]));
     const draft = aMessageDraft(place, { contactId: met?.contactId as string, conversationId: met?.conversationId as string });
     await stores.acceptMessages.accept([draft]);
-    expect((await stores.facts.forMessages([draft.id])).messages).toMatchObject([{ address: userId, recipient: { phone: null } }]);
+    expect((await stores.facts.forMessages([draft.id])).messages).toMatchObject([
+      { address: userId, recipient: { phone: null } },
+    ]);
   });
 
   describe('put together', () => {
     const assembled = async (): Promise<SendFacts> => {
       const templateId = await template(place, 'order');
       await stores.workspaces.changeSettings(place.workspaceId, { consentRequired: { utility: 'none' } });
-      const read = await stores.facts.forAccept([{ workspaceId: place.workspaceId, channelId: place.channel.id, templateId }], [to(place)]);
+      const read = await stores.facts.forAccept(
+        [{ workspaceId: place.workspaceId, channelId: place.channel.id, templateId }],
+        [to(place)],
+      );
       const channel = read.channels.get(place.channel.id) as ChannelFacts;
       const recipient = read.recipients[0];
       if (!recipient) throw new Error('no recipient was read');
-      return assembleSendFacts(channel, read.templates[0], recipient, { phone: null, valid: true, country: null }, {
-        kind: 'template',
-        purpose: 'service',
-        content: null,
-        variables: { '1': 'Ana', '2': 'A-17' },
-        expiresAt: null,
-      });
+      return assembleSendFacts(
+        channel,
+        read.templates[0],
+        recipient,
+        { phone: null, valid: true, country: null },
+        {
+          kind: 'template',
+          purpose: 'service',
+          content: null,
+          variables: { '1': 'Ana', '2': 'A-17' },
+          expiresAt: null,
+        },
+      );
     };
 
     it('are what the policy wants: a template decides its purpose, the workspace its consent', async () => {
       const facts = await assembled();
-      expect(facts.message).toEqual({ kind: 'template', purpose: 'utility', variables: { '1': 'Ana', '2': 'A-17' }, expiresAt: null });
+      expect(facts.message).toEqual({
+        kind: 'template',
+        purpose: 'utility',
+        variables: { '1': 'Ana', '2': 'A-17' },
+        expiresAt: null,
+      });
       expect(facts.consent.required).toMatchObject({ utility: 'none', marketing: expect.any(String) });
       expect(decideSend(facts, seedTime).reasons.map(({ code }) => code)).toContain('account_onboarding_incomplete');
       const good: SendFacts = {

@@ -15,7 +15,7 @@ import type { CapJson, ChannelFacts, ConsentJson, OnboardingRow, RecipientFacts,
 import { readCaps, readConsent, readStanding } from './send-facts';
 
 const channelColumns = `
-  c.id, c.workspace_id, c.account_id, c.phone, c.status, c.status_reason, a.provider, a.standing, a.messaging_limit, w.settings,
+  c.id, c.workspace_id, c.account_id, c.phone, c.status, c.status_reason, a.provider, a.standing, a.messaging_limit, c.throughput_per_second, w.settings,
   a.business_manager_name, a.waba_id, c.provider_channel_id, c.last_signed_webhook_at,
   (SELECT json_agg(json_build_object('name', o.name, 'state', o.state, 'source', o.source, 'at', o.at, 'proof', o.proof))
      FROM onboarding_items o
@@ -226,6 +226,7 @@ interface ChannelRow extends QueryResultRow {
   provider: string;
   standing: StandingColumn;
   messaging_limit: number | null;
+  throughput_per_second: number;
   settings: Record<string, unknown>;
   onboarding: OnboardingRow[] | null;
 }
@@ -238,6 +239,7 @@ function toChannelFacts(row: ChannelRow): ChannelFacts {
     provider: row.provider,
     phone: row.phone,
     messagingLimit: row.messaging_limit,
+    perSecond: row.throughput_per_second,
     settings: row.settings,
     account: { id: row.account_id, onboarding: readOnboarding(row.onboarding), ...readStanding(row.standing) },
     channel: { id: row.id, accountId: row.account_id, status: row.status, reason: row.status_reason },

@@ -21,7 +21,10 @@ export interface ChannelFacts {
   channel: SendFacts['channel'];
   /** The workspace's own settings (consent requirements, opt-out words …). */
   settings: Record<string, unknown>;
+  /** Unique contacts per rolling 24 h; null or not above 0: none is known. */
   messagingLimit: number | null;
+  /** What the channel may send, messages per second. */
+  perSecond: number;
 }
 
 export type TemplateFacts = NonNullable<SendFacts['template']> & {

@@ -38,15 +38,22 @@ describe('an Idempotency-Key', () => {
   it('replays the first answer, word for word', async () => {
     const mine = await began(use());
     await stores.idempotency.complete(mine, { status: 201, body: { id: 'tpl_1', list: [1, null] } }, seedTime);
-    expect(await stores.idempotency.begin(mine)).toEqual({ state: 'replay', status: 201, body: { id: 'tpl_1', list: [1, null] } });
+    expect(await stores.idempotency.begin(mine)).toEqual({
+      state: 'replay',
+      status: 201,
+      body: { id: 'tpl_1', list: [1, null] },
+    });
   });
 
-  it.each([{ requestHash: 'h2' }, { path: '/v1/other' }, { method: 'PUT' }])('with another request (%j) is a mismatch, done or not', async (other) => {
-    const mine = await began(use());
-    expect(await stores.idempotency.begin({ ...mine, ...other })).toEqual({ state: 'mismatch' });
-    await stores.idempotency.complete(mine, { status: 200, body: null }, seedTime);
-    expect(await stores.idempotency.begin({ ...mine, ...other })).toEqual({ state: 'mismatch' });
-  });
+  it.each([{ requestHash: 'h2' }, { path: '/v1/other' }, { method: 'PUT' }])(
+    'with another request (%j) is a mismatch, done or not',
+    async (other) => {
+      const mine = await began(use());
+      expect(await stores.idempotency.begin({ ...mine, ...other })).toEqual({ state: 'mismatch' });
+      await stores.idempotency.complete(mine, { status: 200, body: null }, seedTime);
+      expect(await stores.idempotency.begin({ ...mine, ...other })).toEqual({ state: 'mismatch' });
+    },
+  );
 
   it('is free again when its request was abandoned, but not after it was answered', async () => {
     const mine = await began(use());
@@ -66,12 +73,26 @@ describe('an Idempotency-Key', () => {
     await stores.idempotency.abandon(dead);
     expect(await stores.idempotency.begin({ ...dead, now: secondsAfter(62) })).toEqual({ state: 'in_progress' });
     await stores.idempotency.complete(taken, { status: 200, body: 'ours' }, secondsAfter(63));
-    expect(await stores.idempotency.begin({ ...dead, now: secondsAfter(999) })).toEqual({ state: 'replay', status: 200, body: 'ours' });
+    expect(await stores.idempotency.begin({ ...dead, now: secondsAfter(999) })).toEqual({
+      state: 'replay',
+      status: 200,
+      body: 'ours',
+    });
+  });
+
+  it('is taken over when its request says, or never', async () => {
+    const dead = await began(use());
+    const later = { ...dead, now: secondsAfter(1000) };
+    expect(await stores.idempotency.begin(later, { takeOverAfterMs: null })).toEqual({ state: 'in_progress' });
+    expect(await stores.idempotency.begin(later, { takeOverAfterMs: 1_000_000 })).toEqual({ state: 'in_progress' });
+    expect(await stores.idempotency.begin(later, { takeOverAfterMs: 999_000 })).toMatchObject({ state: 'new' });
   });
 
   it('is taken over by one of many', async () => {
     const dead = await began(use());
-    const states = await Promise.all(Array.from({ length: 10 }, () => stores.idempotency.begin({ ...dead, now: secondsAfter(100) })));
+    const states = await Promise.all(
+      Array.from({ length: 10 }, () => stores.idempotency.begin({ ...dead, now: secondsAfter(100) })),
+    );
     expect(states.filter(({ state }) => state === 'new')).toHaveLength(1);
   });
 

@@ -45,7 +45,7 @@ export class IdempotencyStore {
         use.requestHash,
         owner,
         use.now,
-        new Date(use.now.getTime() - abandonedAfterMs),
+        takeOverAfterMs === null ? '-infinity' : new Date(use.now.getTime() - takeOverAfterMs),
       ],
     );
     return rows.length === 1 ? { state: 'new', owner } : this.find(use);

@@ -51,7 +51,13 @@ describe('delivery reports', () => {
       deliveredAt: minutesAfter(4),
       readAt: minutesAfter(5),
     });
-    expect(await events(id)).toEqual(['message.queued', 'message.handed_off', 'message.sent', 'message.delivered', 'message.read']);
+    expect(await events(id)).toEqual([
+      'message.queued',
+      'message.handed_off',
+      'message.sent',
+      'message.delivered',
+      'message.read',
+    ]);
   });
 
   it('do not move a read message back when `delivered` comes after it, in one group or in two', async () => {
@@ -90,7 +96,10 @@ describe('delivery reports', () => {
   it('of another account do not match, by provider id or by attempt id', async () => {
     const other = await seedWorkspace(stores);
     const { id, attemptId, providerId } = await handed();
-    expect(await report(aReport(other, providerId, 'failed'), aReport(other, 'SMx', 'failed', { attemptId }))).toEqual([false, false]);
+    expect(await report(aReport(other, providerId, 'failed'), aReport(other, 'SMx', 'failed', { attemptId }))).toEqual([
+      false,
+      false,
+    ]);
     expect((await message(id))?.state).toBe('handed_off');
     expect(await timeline(id)).toEqual([]);
   });
@@ -98,7 +107,10 @@ describe('delivery reports', () => {
   it('find nobody when their provider id is unknown or belongs to a message that came in', async () => {
     const draft = anInbound(place, freshPhone());
     await stores.sql.transaction((sql) => stores.inbound.record(sql, [draft]));
-    expect(await report(aReport(place, 'SMnobody', 'sent'), aReport(place, draft.providerMessageId, 'sent'))).toEqual([false, false]);
+    expect(await report(aReport(place, 'SMnobody', 'sent'), aReport(place, draft.providerMessageId, 'sent'))).toEqual([
+      false,
+      false,
+    ]);
     expect((await message(draft.messageId))?.state).toBe('received');
   });
 
@@ -132,10 +144,18 @@ describe('delivery reports', () => {
     const { id, providerId } = await handed();
     const error = { code: '63049', message: 'Not delivered by Meta', kind: 'policy' };
     await report(aReport(place, providerId, 'undelivered', { error }));
-    await report(aReport(place, providerId, 'failed'), aReport(place, providerId, 'failed', { error: { ...error, code: '30008' } }));
+    await report(
+      aReport(place, providerId, 'failed'),
+      aReport(place, providerId, 'failed', { error: { ...error, code: '30008' } }),
+    );
     expect(await message(id)).toMatchObject({ state: 'undelivered', error: { code: '63049' }, endedAt: minutesAfter(3) });
     await report(aReport(place, providerId, 'delivered', { receivedAt: minutesAfter(8) }));
-    expect(await message(id)).toMatchObject({ state: 'delivered', error: { code: '63049' }, endedAt: null, deliveredAt: minutesAfter(8) });
+    expect(await message(id)).toMatchObject({
+      state: 'delivered',
+      error: { code: '63049' },
+      endedAt: null,
+      deliveredAt: minutesAfter(8),
+    });
     expect((await timeline(id))?.map(({ errorCode }) => errorCode)).toEqual(['63049', null, '30008', null]);
   });
 

@@ -37,6 +37,7 @@ const lock = {
   SELECT id, workspace_id, state, error FROM messages
    WHERE id = ANY($1::uuid[]) AND direction = 'out' AND (SELECT count(*) FROM queued) >= 0 ORDER BY id FOR UPDATE`,
 };
+// The ids once more as `$3`: Postgres cannot guess how few rows the JSON holds, and would read the whole queue.
 const write = {
   name: 'reports-write',
   text: `
@@ -56,9 +57,9 @@ const write = {
     UPDATE messages m SET state = c.state, provider_message_id = COALESCE(m.provider_message_id, c.provider_message_id), error = c.error,
       handed_off_at = COALESCE(m.handed_off_at, c.handed_off_at), sent_at = COALESCE(m.sent_at, c.sent_at),
       delivered_at = COALESCE(m.delivered_at, c.delivered_at), read_at = COALESCE(m.read_at, c.read_at), ended_at = c.ended_at
-    FROM changes c WHERE m.id = c.message_id
+    FROM changes c WHERE m.id = c.message_id AND m.id = ANY($3::uuid[])
   ), unqueued AS (
-    DELETE FROM outbound_queue q USING changes c WHERE q.message_id = c.message_id
+    DELETE FROM outbound_queue q USING changes c WHERE q.message_id = c.message_id AND q.message_id = ANY($3::uuid[])
   ), settled AS (
     UPDATE attempts a SET outcome = 'accepted', closed_at = COALESCE(a.closed_at, r.received_at), provider_message_id = r.provider_message_id
     FROM (SELECT DISTINCT ON (attempt_id) attempt_id, provider_message_id, received_at FROM reports
@@ -122,7 +123,7 @@ export class DeliveryReportStore {
       return true;
     });
     const changes = [...folds.values()].filter((fold) => fold.touched).map((fold) => fold.change());
-    if (records.length > 0) await sql.query(write, [JSON.stringify(records), JSON.stringify(changes)]);
+    if (records.length > 0) await sql.query(write, [JSON.stringify(records), JSON.stringify(changes), messageIds]);
     if (tellings.length > 0) await this.learnAboutRecipients(sql, tellings);
     return found;
   }

@@ -49,6 +49,10 @@ export interface AttemptClosing {
   event: EventDraft;
 }
 
+/**
+ * The ids stand in `$2` beside the rows in `$1`, and every table that has them is asked by `$2` as well: Postgres cannot guess how few
+ * rows the JSON holds, and on a young table it would rather read all of it (docs/performance.md).
+ */
 const open = {
   name: 'hand-off-open',
   text: `
@@ -60,7 +64,8 @@ const open = {
     SELECT q.message_id FROM outbound_queue q WHERE q.message_id = ANY($2::uuid[]) ORDER BY q.message_id FOR UPDATE SKIP LOCKED
   ), claimed AS (
     DELETE FROM outbound_queue q USING locked l, input i
-     WHERE q.message_id = l.message_id AND i.message_id = l.message_id AND i.act <> 'hold' RETURNING q.message_id
+     WHERE q.message_id = l.message_id AND q.message_id = ANY($2::uuid[]) AND i.message_id = l.message_id AND i.act <> 'hold'
+    RETURNING q.message_id
   ), waiting AS (
     UPDATE outbound_queue q SET due_at = COALESCE(i.due_at, 'infinity') FROM locked l JOIN input i ON i.message_id = l.message_id
      WHERE q.message_id = l.message_id AND i.act = 'hold' RETURNING q.message_id
@@ -76,7 +81,7 @@ const open = {
       queued_at = COALESCE(m.queued_at, i.decided_at),
       ended_at = CASE WHEN i.act = 'end' THEN i.decided_at END
     FROM input i
-    WHERE m.id = i.message_id AND m.state IN ('queued', 'held', 'scheduled')
+    WHERE m.id = i.message_id AND m.id = ANY($2::uuid[]) AND m.state IN ('queued', 'held', 'scheduled')
       AND (i.message_id IN (SELECT message_id FROM claimed) OR i.message_id IN (SELECT message_id FROM waiting))
     RETURNING m.id, m.workspace_id, m.account_id, m.attempt_count, i.act
   ), attempted AS (
@@ -127,7 +132,7 @@ const close = {
       handed_off_at = CASE WHEN i.outcome = 'accepted' THEN COALESCE(m.handed_off_at, i.closed_at) ELSE m.handed_off_at END,
       error = CASE WHEN m.state IN ('handing_off', 'unknown') AND s.id IS NOT NULL THEN i.error ELSE m.error END,
       ended_at = CASE WHEN m.state IN ('handing_off', 'unknown') AND s.id IS NOT NULL AND i.next = 'failed' THEN i.closed_at ELSE m.ended_at END
-    FROM input i LEFT JOIN settled s ON s.id = i.attempt_id WHERE m.id = i.message_id
+    FROM input i LEFT JOIN settled s ON s.id = i.attempt_id WHERE m.id = i.message_id AND m.id = ANY($2::uuid[])
     RETURNING m.id, m.state, m.workspace_id, m.channel_id, m.lane
   ), again AS (
     INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
@@ -169,6 +174,13 @@ const postpone = {
   // An attempt that somebody settles at this moment needs no second look: skipped, so that this never waits.
   text: `UPDATE attempts SET lease_until = $2 WHERE id IN (
     SELECT id FROM attempts WHERE id = ANY($1::uuid[]) AND (outcome IS NULL OR outcome = 'unknown') FOR UPDATE SKIP LOCKED)`,
+};
+
+const wait = {
+  name: 'hand-off-wait',
+  text: `UPDATE outbound_queue q SET due_at = i.due_at FROM unnest($1::uuid[], $2::timestamptz[]) AS i(message_id, due_at)
+    WHERE q.message_id = i.message_id AND q.message_id IN (
+      SELECT l.message_id FROM outbound_queue l WHERE l.message_id = ANY($1::uuid[]) ORDER BY l.message_id FOR UPDATE SKIP LOCKED)`,
 };
 
 /** The hand-off hot path: an attempt row before the call, closed after it, for a whole slice in one statement each. */
@@ -226,6 +238,15 @@ export class HandOffStore {
       JSON.stringify(event.data),
     ];
     return (await this.sql.query<{ id: string }>(resolve, values)).length === 1;
+  }
+
+  /**
+   * These may go, and wait for their pace until then: no claim, no decision, no event, and their state stays as it is. What somebody
+   * else holds, or has claimed, is left alone.
+   */
+  async wait(waits: { messageId: string; until: Date }[]): Promise<void> {
+    if (waits.length === 0) return;
+    await this.sql.query(wait, [waits.map(({ messageId }) => messageId), waits.map(({ until }) => until)]);
   }
 
   /** The next look at these unsettled attempts is not before `until`. */

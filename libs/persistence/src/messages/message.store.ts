@@ -40,7 +40,12 @@ export class MessageStore {
       .createQueryBuilder(Message, 'message')
       .where('message.workspaceId = :workspaceId', { workspaceId });
     if (filter.conversationId) query.andWhere('message.conversationId = :conversationId', filter);
-    if (filter.contactId) query.andWhere('message.contactId = :contactId', filter);
+    // By way of the contact's conversations: messages have an index by conversation, and none by contact.
+    if (filter.contactId)
+      query.andWhere(
+        'message.conversationId IN (SELECT c.id FROM conversations c WHERE c.contact_id = :contactId AND c.workspace_id = :workspaceId)',
+        filter,
+      );
     if (filter.state) query.andWhere('message.state = :state', filter);
     if (filter.direction) query.andWhere('message.direction = :direction', filter);
     if (page.after) query.andWhere('message.id < :after', { after: page.after });

@@ -4,6 +4,8 @@ import { Contacts1763800000003 } from './1763800000003-contacts';
 import { Messages1763800000004 } from './1763800000004-messages';
 import { Crossings1763800000005 } from './1763800000005-crossings';
 import { Evidence1763800000006 } from './1763800000006-evidence';
+import { TemplateLife1763800000007 } from './1763800000007-template-life';
+import { Circuits1763800000008 } from './1763800000008-circuits';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -13,4 +15,6 @@ export const migrations = [
   Messages1763800000004,
   Crossings1763800000005,
   Evidence1763800000006,
+  TemplateLife1763800000007,
+  Circuits1763800000008,
 ];

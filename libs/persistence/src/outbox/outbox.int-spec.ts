@@ -13,7 +13,13 @@ describe('the outbox', () => {
 
   const add = (availableAt = seedTime, n = 0) =>
     stores.dataSource.transaction((tx) =>
-      stores.outbox.add(tx, { workspaceId: place.workspaceId, queue: 'receipts', job: 'answer-word', payload: { n }, availableAt }),
+      stores.outbox.add(tx, {
+        workspaceId: place.workspaceId,
+        queue: 'receipts',
+        job: 'answer-word',
+        payload: { n },
+        availableAt,
+      }),
     );
   const relayInto = (published: string[], now = seedTime, limit = 100) =>
     stores.outbox.relay(now, limit, async (rows) => void published.push(...rows.map(({ id }) => id)));
@@ -49,7 +55,11 @@ describe('the outbox', () => {
       const published: string[] = [];
       let counted = 0;
       while (counted < 20) {
-        const relayed = await Promise.all([relayInto(published, seedTime, 7), relayInto(published, seedTime, 7), relayInto(published, seedTime, 7)]);
+        const relayed = await Promise.all([
+          relayInto(published, seedTime, 7),
+          relayInto(published, seedTime, 7),
+          relayInto(published, seedTime, 7),
+        ]);
         counted += relayed.reduce((sum, n) => sum + n, 0);
       }
       expect(published.sort()).toEqual(ids.sort());
@@ -73,7 +83,13 @@ describe('the outbox', () => {
 
   it('holds nothing of a transaction that failed', async () => {
     const failed = stores.dataSource.transaction(async (tx) => {
-      await stores.outbox.add(tx, { workspaceId: place.workspaceId, queue: 'receipts', job: 'x', payload: {}, availableAt: seedTime });
+      await stores.outbox.add(tx, {
+        workspaceId: place.workspaceId,
+        queue: 'receipts',
+        job: 'x',
+        payload: {},
+        availableAt: seedTime,
+      });
       throw new Error('bug');
     });
     await expect(failed).rejects.toThrow('bug');

@@ -54,7 +54,10 @@ describe('webhook receipts', () => {
   it('wait on when their processing fails, and nothing of it stays', async () => {
     const ids = idsOf(await stored(2));
     const bug = stores.receipts.process(ids, seedTime, async (sql) => {
-      await sql.query({ name: 'test-touch', text: 'UPDATE workspaces SET name = $2 WHERE id = $1' }, [place.workspaceId, 'Changed']);
+      await sql.query({ name: 'test-touch', text: 'UPDATE workspaces SET name = $2 WHERE id = $1' }, [
+        place.workspaceId,
+        'Changed',
+      ]);
       throw new Error('bug');
     });
     await expect(bug).rejects.toThrow('bug');

@@ -22,7 +22,6 @@ export interface UnsettledAttempt {
 
 const due = {
   name: 'sweep-due',
-  // Per lane: a broadcast that is due by the thousand must not hide a reply.
   text: `SELECT d.message_id, lanes.lane FROM unnest($3::text[]) WITH ORDINALITY AS lanes(lane, rank) CROSS JOIN LATERAL (
       SELECT q.message_id, q.due_at FROM outbound_queue q WHERE q.lane = lanes.lane AND q.due_at <= $1
        ORDER BY q.due_at, q.message_id LIMIT $2) d
@@ -49,7 +48,10 @@ const rivals = {
 export class SweepStore {
   constructor(private readonly sql: HotSql) {}
 
-  /** Messages that are ours and have been due since `before`: highest lane first, and at most `limit` of each lane, oldest due first. */
+  /**
+   * Looks, and takes nothing: messages that are ours and due since `before`, highest lane first, at most `limit` of each, oldest due
+   * first. Reads all of a lane's backlog to find them: the sender takes through `DueStore`, which does not.
+   */
   async dueMessages(before: Date, limit: number): Promise<{ messageId: string; lane: Lane }[]> {
     const rows = await this.sql.query<{ message_id: string; lane: Lane }>(due, [before, limit, lanes]);
     return rows.map((row) => ({ messageId: row.message_id, lane: row.lane }));

@@ -27,6 +27,30 @@ export class TemplateVersion {
   @Column({ type: 'text', name: 'provider_template_id', nullable: true })
   providerTemplateId!: string | null;
 
+  /** The name it has at the provider: an edit is a content of its own there and needs another name than its template. */
+  @Column({ type: 'text', name: 'provider_name', nullable: true })
+  providerName!: string | null;
+
+  @Column({ type: 'text', name: 'status_raw', nullable: true })
+  statusRaw!: string | null;
+
+  /** When its submission was begun; a claim that grew old is taken for dead. */
+  @Column({ type: 'timestamptz', name: 'claimed_at', nullable: true })
+  claimedAt!: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'provider_read_at', nullable: true })
+  providerReadAt!: Date | null;
+
+  /** Submitted as an edit of an approved template: counts against the provider's edit limits. */
+  @Column({ type: 'boolean', name: 'edits_approved' })
+  editsApproved!: boolean;
+
+  @Column({ type: 'timestamptz', name: 'near_due_told_at', nullable: true })
+  nearDueToldAt!: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'overdue_told_at', nullable: true })
+  overdueToldAt!: Date | null;
+
   @Column({ type: 'timestamptz', name: 'submitted_at', nullable: true })
   submittedAt!: Date | null;
 

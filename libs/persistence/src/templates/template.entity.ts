@@ -51,6 +51,14 @@ export class Template {
   @Column({ type: 'integer', name: 'current_version' })
   currentVersion!: number;
 
+  /** An edit that is not approved yet (R12): this row goes on sending `currentVersion` until it is. */
+  @Column({ type: 'integer', name: 'pending_version', nullable: true })
+  pendingVersion!: number | null;
+
+  /** How often WhatsApp paused it. */
+  @Column({ type: 'integer' })
+  pauses!: number;
+
   @Column({ type: 'timestamptz', name: 'submitted_at', nullable: true })
   submittedAt!: Date | null;
 
@@ -68,6 +76,10 @@ export class Template {
 
   @Column({ type: 'timestamptz', name: 'deleted_at', nullable: true })
   deletedAt!: Date | null;
+
+  /** Of a tombstone: WhatsApp refuses the name until then. */
+  @Column({ type: 'timestamptz', name: 'name_blocked_until', nullable: true })
+  nameBlockedUntil!: Date | null;
 
   @Column({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;

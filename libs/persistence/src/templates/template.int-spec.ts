@@ -40,8 +40,16 @@ describe('templates', () => {
 
   it('begin as a draft with a first version; a second one of the same name and language is not made', async () => {
     const made = await draft();
-    expect(made).toMatchObject({ status: 'draft', category: 'utility', requestedCategory: 'utility', currentVersion: 1, source: 'authored' });
-    expect(await stores.templates.versions(place.workspaceId, made?.id as string)).toMatchObject([{ number: 1, status: 'draft', createdBy: 'key_1' }]);
+    expect(made).toMatchObject({
+      status: 'draft',
+      category: 'utility',
+      requestedCategory: 'utility',
+      currentVersion: 1,
+      source: 'authored',
+    });
+    expect(await stores.templates.versions(place.workspaceId, made?.id as string)).toMatchObject([
+      { number: 1, status: 'draft', createdBy: 'key_1' },
+    ]);
     expect(await draft()).toBeNull();
     expect(await draft('order', 'de')).not.toBeNull();
     expect((await Promise.all([draft('race'), draft('race'), draft('race')])).filter((one) => one !== null)).toHaveLength(1);
@@ -53,9 +61,21 @@ describe('templates', () => {
     expect(await apply(id, fact(10))).toBe(true);
     expect(await apply(id, fact(5, { status: 'in_review', statusRaw: 'pending' }))).toBe(false);
     expect(await apply(id, fact(10, { status: 'in_review', statusRaw: 'pending' }))).toBe(false);
-    expect(await get(id)).toMatchObject({ status: 'approved', reviewedAt: minutesAfter(10), providerReadAt: minutesAfter(10), category: 'utility' });
-    expect(await apply(id, fact(20, { status: 'rejected', statusRaw: 'rejected', category: 'marketing', rejectionReason: 'No.' }))).toBe(true);
-    expect(await get(id)).toMatchObject({ status: 'rejected', category: 'marketing', rejectionReason: 'No.', reviewedAt: minutesAfter(10) });
+    expect(await get(id)).toMatchObject({
+      status: 'approved',
+      reviewedAt: minutesAfter(10),
+      providerReadAt: minutesAfter(10),
+      category: 'utility',
+    });
+    expect(
+      await apply(id, fact(20, { status: 'rejected', statusRaw: 'rejected', category: 'marketing', rejectionReason: 'No.' })),
+    ).toBe(true);
+    expect(await get(id)).toMatchObject({
+      status: 'rejected',
+      category: 'marketing',
+      rejectionReason: 'No.',
+      reviewedAt: minutesAfter(10),
+    });
   });
 
   it('end with the newer word when two listings are applied at once', async () => {
@@ -79,12 +99,24 @@ describe('templates', () => {
   });
 
   it('made elsewhere are imported once', async () => {
-    const imported = { ...fact(1, { category: 'utility' }), accountId: place.account.id, name: 'made_there', language: 'en', category: 'utility' as const, content: null };
+    const imported = {
+      ...fact(1, { category: 'utility' }),
+      accountId: place.account.id,
+      name: 'made_there',
+      language: 'en',
+      category: 'utility' as const,
+      content: null,
+    };
     const importIt = () => stores.dataSource.transaction((tx) => stores.templates.import(tx, place.workspaceId, imported));
     const ids = await Promise.all([importIt(), importIt(), importIt()]);
     const [id, ...more] = ids.filter((found) => found !== null);
     expect(more).toEqual([]);
-    expect(await get(id as string)).toMatchObject({ source: 'imported', status: 'approved', providerReadAt: minutesAfter(1), content: null });
+    expect(await get(id as string)).toMatchObject({
+      source: 'imported',
+      status: 'approved',
+      providerReadAt: minutesAfter(1),
+      content: null,
+    });
   });
 
   it('that are gone stay as tombstones, and free their name', async () => {
@@ -93,7 +125,9 @@ describe('templates', () => {
     expect(await get(id)).toMatchObject({ missingListings: 1, status: 'draft' });
     await stores.templates.markMissing(stores.dataSource.manager, place.workspaceId, id, minutesAfter(1));
     expect(await get(id)).toBeNull();
-    expect(await stores.templates.byIds(place.workspaceId, [id])).toMatchObject([{ status: 'deleted', deletedAt: minutesAfter(1) }]);
+    expect(await stores.templates.byIds(place.workspaceId, [id])).toMatchObject([
+      { status: 'deleted', deletedAt: minutesAfter(1) },
+    ]);
     expect(await stores.templates.count(place.workspaceId, place.account.id)).toBe(0);
     expect(await draft()).not.toBeNull();
   });

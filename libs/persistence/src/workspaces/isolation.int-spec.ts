@@ -24,7 +24,15 @@ describe('a workspace', () => {
   let stores: Awaited<ReturnType<typeof openStores>>;
   let full: SeededWorkspace;
   let other: SeededWorkspace;
-  let ours: { message: string; conversation: string; template: string; key: string; queued: string };
+  let ours: {
+    message: string;
+    conversation: string;
+    template: string;
+    key: string;
+    queued: string;
+    evidence: string;
+    consentImport: string;
+  };
 
   beforeAll(async () => {
     stores = await openStores();
@@ -41,17 +49,55 @@ describe('a workspace', () => {
     await stores.handOff.open([toSend(sent.id, attemptId)]);
     await stores.handOff.close([anAcceptance(place, sent.id, attemptId)]);
     await stores.sql.transaction((sql) => stores.deliveryReports.record(sql, [aReport(place, `SM${attemptId}`, 'sent')]));
-    const key = await stores.apiKeys.create(workspaceId, { name: 'k', prefix: 'hg', secretHash: newId(), role: 'admin', scopes: [] });
+    const key = await stores.apiKeys.create(workspaceId, {
+      name: 'k',
+      prefix: 'hg',
+      secretHash: newId(),
+      role: 'admin',
+      scopes: [],
+    });
     return stores.dataSource.transaction(async (tx) => {
-      const fact = { kind: 'account_review', value: 'approved', source: 'provider', actor: 'sync', occurredAt: seedTime } as const;
+      const fact = {
+        kind: 'account_review',
+        value: 'approved',
+        source: 'provider',
+        actor: 'sync',
+        occurredAt: seedTime,
+      } as const;
       await stores.accounts.recordEligibility(tx, workspaceId, account.id, [fact], seedTime);
       const consent = { purpose: 'marketing', kind: 'given', channel: 'web', actor: 'form', occurredAt: seedTime } as const;
       await stores.consents.append(tx, workspaceId, contact.id, consent, seedTime);
       const entry = { workspaceId, actor: 'a', action: 'a.b', subjectKind: 'account', subjectId: account.id, requestId: null };
       await stores.audit.append(tx, { ...entry, occurredAt: seedTime });
-      const draft = { accountId: account.id, name: 'order', language: 'en', category: 'utility', content: aTemplateContent() } as const;
+      const draft = {
+        accountId: account.id,
+        name: 'order',
+        language: 'en',
+        category: 'utility',
+        content: aTemplateContent(),
+      } as const;
       const template = await stores.templates.createDraft(tx, workspaceId, draft, 'a', seedTime);
-      const sync = { workspaceId, queue: 'template-sync', job: 'sync-account', payload: { accountId: account.id }, availableAt: seedTime };
+      const templateId = template?.id as string;
+      const review = {
+        status: 'rejected',
+        rejectionReason: 'No.',
+        providerTemplateId: 'HX1',
+        submittedAt: seedTime,
+        reviewedAt: seedTime,
+      };
+      await stores.templateVersions.change(tx, workspaceId, templateId, 1, { ...review, editsApproved: true });
+      const said = { workspaceId, templateId, version: 1, at: seedTime, raw: null, reason: null, ruleId: null };
+      await stores.templateHistory.append(tx, [{ ...said, kind: 'status', was: 'in_review', became: 'rejected' }]);
+      const appeal = { workspaceId, templateId, version: 1, against: 'rejection', madeAt: seedTime, madeBy: 'Ana', note: null };
+      await stores.templateHistory.addAppeal(tx, { ...appeal, recordedBy: 'a', recordedAt: seedTime });
+      await tx.query(`UPDATE messages SET template_id = $2 WHERE id = $1`, [queued.id, templateId]);
+      const sync = {
+        workspaceId,
+        queue: 'template-sync',
+        job: 'sync-account',
+        payload: { accountId: account.id },
+        availableAt: seedTime,
+      };
       await stores.outbox.add(tx, sync);
       // An old id: the pull cursor shows nothing of the last second.
       await tx.query(
@@ -59,7 +105,12 @@ describe('a workspace', () => {
          VALUES (('01900000-0000-7000-8000-' || substr($1::text, 25))::uuid, $2, 'account.changed', 'account', $3, '{}', $4)`,
         [newId(), workspaceId, account.id, seedTime],
       );
+      const file = { name: 'notice.txt', mediaType: 'text/plain', sha256: 'x', content: Buffer.from('notice'), uploadedBy: 'a' };
+      const evidence = await stores.evidence.add(tx, workspaceId, file, seedTime);
+      const consentImport = await stores.consentImports.start(tx, workspaceId, { dryRun: true, actor: 'a' }, seedTime);
       return {
+        evidence: evidence.id,
+        consentImport: consentImport.id,
         message: sent.id,
         queued: queued.id,
         conversation: sent.newConversationId,
@@ -77,11 +128,14 @@ describe('a workspace', () => {
     'accounts.onboarding': (id) => stores.accounts.onboarding(id, full.account.id),
     'accountSyncs.get': (id) => stores.accountSyncs.get(id, full.account.id),
     'apiKeys.list': (id) => stores.apiKeys.list(id),
+    'apiKeys.page': (id) => stores.apiKeys.page(id, page),
     'audit.list': (id) => stores.audit.list(id, {}, page),
     'channels.get': (id) => stores.channels.get(id, full.channel.id),
     'channels.list': (id) => inOther(id, stores.channels.list(id, page)),
     'channels.list of an account': (id) => stores.channels.list(id, page, full.account.id),
     'channels.ofAccount': (id) => stores.channels.ofAccount(id, full.account.id),
+    'consentImports.get': (id) => stores.consentImports.get(id, ours.consentImport),
+    'consentImports.list': (id) => stores.consentImports.list(id, page),
     'consents.list': (id) => stores.consents.list(id, full.contact.id),
     'contacts.get': (id) => stores.contacts.get(id, full.contact.id),
     'contacts.list': (id) => inOther(id, stores.contacts.list(id, page)),
@@ -93,6 +147,8 @@ describe('a workspace', () => {
     'conversations.list of a channel': (id) => stores.conversations.list(id, page, { channelId: full.channel.id }),
     'events.after': (id) => stores.events.after(id, null, 50),
     'events.ofSubject': (id) => stores.events.ofSubject(id, ours.message, page),
+    'evidence.get': (id) => stores.evidence.get(id, ours.evidence),
+    'evidence.content': (id) => stores.evidence.content(id, ours.evidence),
     'messages.get': (id) => stores.messages.get(id, ours.message),
     'messages.timeline': (id) => stores.messages.timeline(id, ours.message),
     'messages.list': (id) => stores.messages.list(id, page),
@@ -105,6 +161,23 @@ describe('a workspace', () => {
     'templates.ofAccount': (id) => stores.templates.ofAccount(id, full.account.id),
     'templates.byIds': (id) => stores.templates.byIds(id, [ours.template]),
     'templates.versions': (id) => stores.templates.versions(id, ours.template),
+    'templates.approvedIn': async (id) => {
+      await stores.templates.change(stores.dataSource.manager, full.workspaceId, ours.template, { status: 'approved' }, seedTime);
+      return stores.templates.approvedIn(id, full.account.id, 'en', 5);
+    },
+    'templates.find': (id) => stores.templates.find(id, ours.template),
+    'templates.families': async (id) => (await stores.templates.families(id, full.account.id, { limit: 5, after: null })).names,
+    'templateVersions.get': (id) => stores.templateVersions.get(id, ours.template, 1),
+    'templateVersions.editsOfApproved': (id) => stores.templateVersions.editsOfApproved(id, ours.template, new Date(0)),
+    'templateVersions.countOtherContents': (id) => stores.templateVersions.countOtherContents(id, full.account.id),
+    'templateVersions.contentsOf': (id) => stores.templateVersions.contentsOf(id, ours.template),
+    'templateHistory.changes': (id) => stores.templateHistory.changes(id, ours.template),
+    'templateHistory.appeals': (id) => stores.templateHistory.appeals(id, ours.template),
+    'templateHistory.rejectedWordings': (id) => stores.templateHistory.rejectedWordings(id, full.account.id),
+    'templateHistory.reviews': (id) => stores.templateHistory.reviews(id, full.account.id, new Date(0)),
+    'templateDependants.counts': async (id) => [...(await stores.templateDependants.counts(id, [ours.template]))],
+    'templateDependants.summary': (id) => stores.templateDependants.summary(id, ours.template),
+    'templateDependants.list': (id) => stores.templateDependants.list(id, ours.template, 5),
   };
   /** Both workspaces have some of these: for the other one, only what belongs to the full one counts. */
   async function inOther(workspaceId: string, answer: Promise<{ items: { workspaceId: string }[] }>) {
@@ -116,17 +189,51 @@ describe('a workspace', () => {
     'apiKeys.revoke': (id) => stores.apiKeys.revoke(id, ours.key, seedTime),
     'conversations.markRead': (id) => stores.conversations.markRead(id, ours.conversation),
     'messages.cancel': (id) => stores.messages.cancel(id, ours.queued, seedTime),
-    'accountSyncs.take': (id) =>
-      stores.accountSyncs.take(id, full.account.id, { now: seedTime, leaseMs: 1000, force: true }),
+    'accountSyncs.take': (id) => stores.accountSyncs.take(id, full.account.id, { now: seedTime, leaseMs: 1000, force: true }),
     'accounts.lock': (id) => stores.dataSource.transaction((tx) => stores.accounts.lock(tx, id, full.account.id)),
     'accounts.change': (workspaceId) =>
-      stores.dataSource.transaction((tx) => stores.accounts.change(tx, { ...full.account, workspaceId }, { name: 'Taken' }, seedTime)),
+      stores.dataSource.transaction((tx) =>
+        stores.accounts.change(tx, { ...full.account, workspaceId }, { name: 'Taken' }, seedTime),
+      ),
     'templates.lock': (id) => stores.dataSource.transaction((tx) => stores.templates.lock(tx, id, ours.template)),
-    'templates.change': (id) => stores.templates.change(stores.dataSource.manager, id, ours.template, { status: 'approved' }, seedTime),
+    'templates.change': (id) =>
+      stores.templates.change(stores.dataSource.manager, id, ours.template, { status: 'approved' }, seedTime),
     'templates.changeVersion': (id) =>
       stores.templates.changeVersion(stores.dataSource.manager, id, ours.template, 1, { status: 'approved' }),
+    'templates.bury': (id) => stores.templates.bury(stores.dataSource.manager, id, ours.template, seedTime, null),
+    'templateVersions.change': (id) =>
+      stores.templateVersions.change(stores.dataSource.manager, id, ours.template, 1, { status: 'approved' }),
+    'templateVersions.recordFacts': async (id) => [
+      ...(await stores.templateVersions.recordFacts(
+        stores.dataSource.manager,
+        id,
+        [
+          {
+            templateId: ours.template,
+            number: 1,
+            providerTemplateId: 'HX1',
+            status: 'approved',
+            statusRaw: 'approved',
+            category: null,
+            rejectionReason: null,
+          },
+        ],
+        new Date(),
+      )),
+    ],
+    'templateDependants.lock': (id) =>
+      stores.dataSource.transaction((tx) => stores.templateDependants.lock(tx, id, ours.template, 5)),
+    'templateDependants.replace': (id) =>
+      stores.templateDependants.replace(
+        stores.dataSource.manager,
+        id,
+        [{ messageId: ours.queued, use: 'template', variables: {} }],
+        { templateId: newId(), category: 'marketing' },
+        seedTime,
+      ),
     'templates.markMissing': (id) => stores.templates.markMissing(stores.dataSource.manager, id, ours.template, seedTime),
-    'contacts.change': (id) => stores.contacts.change(stores.dataSource.manager, id, full.contact.id, { name: 'Taken' }, seedTime),
+    'contacts.change': (id) =>
+      stores.contacts.change(stores.dataSource.manager, id, full.contact.id, { name: 'Taken' }, seedTime),
     'channels.recordHealth': (id) =>
       stores.channels.recordHealth(stores.dataSource.manager, id, full.channel.id, {
         status: 'online',
@@ -137,16 +244,26 @@ describe('a workspace', () => {
         throughputPerSecond: 1,
         at: seedTime,
       }),
-    'sweep.releaseHeld': (id) => stores.dataSource.transaction((tx) => stores.sweep.releaseHeld(tx, id, full.account.id, seedTime)),
+    'sweep.releaseHeld': (id) =>
+      stores.dataSource.transaction((tx) => stores.sweep.releaseHeld(tx, id, full.account.id, seedTime)),
   };
-  const elsewhere = ['accountSyncs.requestWaits', 'apiKeys.create', 'channels.create', 'workspaces.get', 'workspaces.changeSettings'];
+  const elsewhere = [
+    'accountSyncs.requestWaits',
+    'apiKeys.create',
+    'channels.create',
+    'workspaces.get',
+    'workspaces.changeSettings',
+  ];
 
   it('has every method that begins with a workspace in the tables below', () => {
     const listed = new Set([...Object.keys(reads), ...Object.keys(writes), ...elsewhere].map((name) => name.split(' ')[0]));
     const found = Object.entries(stores).flatMap(([name, store]) => {
+      if (name === 'dataSource' || typeof store !== 'object') return [];
       const prototype = Object.getPrototypeOf(store) as Record<string, unknown>;
       return Object.getOwnPropertyNames(prototype)
-        .filter((method) => typeof prototype[method] === 'function' && /^(async )?\w+\(workspaceId\b/.test(String(prototype[method])))
+        .filter(
+          (method) => typeof prototype[method] === 'function' && /^(async )?\w+\(workspaceId\b/.test(String(prototype[method])),
+        )
         .map((method) => `${name}.${method}`);
     });
     expect(found.length).toBeGreaterThan(25);
@@ -170,7 +287,9 @@ describe('a workspace', () => {
   /** Every row of this workspace, in every table. */
   async function rowsOf(workspaceId: string): Promise<Record<string, string[]>> {
     const rows: Record<string, string[]> = {};
-    for (const { tableName } of stores.dataSource.entityMetadatas.filter((entity) => entity.tableName !== 'workspaces')) {
+    for (const { tableName } of stores.dataSource.entityMetadatas.filter((entity) =>
+      entity.findColumnWithPropertyName('workspaceId'),
+    )) {
       const found: { row: string }[] = await stores.dataSource.query(
         `SELECT t::text AS row FROM ${tableName} t WHERE workspace_id = $1 ORDER BY 1`,
         [workspaceId],

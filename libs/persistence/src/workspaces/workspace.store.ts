@@ -15,6 +15,14 @@ export class WorkspaceStore {
     return this.manager.findOneBy(Workspace, { id: workspaceId });
   }
 
+  lock(tx: EntityManager, workspaceId: string): Promise<Workspace> {
+    return tx.findOneOrFail(Workspace, { where: { id: workspaceId }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async rename(tx: EntityManager, workspaceId: string, name: string): Promise<void> {
+    await tx.update(Workspace, { id: workspaceId }, { name });
+  }
+
   async changeSettings(workspaceId: string, settings: Record<string, unknown>, tx: EntityManager = this.manager): Promise<void> {
     await tx.query('UPDATE workspaces SET settings = settings || $2::jsonb WHERE id = $1', [
       workspaceId,

@@ -26,3 +26,4 @@ export function createTestRedis(): TestRedis {
   };
 }
 export * from './breakable-redis';
+export * from './pacing-model';

@@ -1,0 +1,69 @@
+import { accountBody, freshPhone, optIn, bookingContent } from './business';
+
+/** One id of each noun, all of one workspace. */
+export interface Nouns {
+  account: string;
+  channel: string;
+  template: string;
+  /** A template that was never submitted. */
+  draft: string;
+  contact: string;
+  conversation: string;
+  message: string;
+  apiKey: string;
+  evidence: string;
+  import: string;
+}
+
+/** What to upload to each route that takes a file, and the query that goes with it. */
+export const FILE_SAMPLES: Record<string, { type: string; content: string; query: string }> = {
+  uploadEvidence: { type: 'text/plain', content: 'We have reversed our decision.', query: '?name=notice.txt' },
+  importConsents: {
+    type: 'text/csv',
+    content: 'phone,purpose,kind,channel,occurred_at,evidence\n+447700955555,utility,given,web,2026-01-01T09:00:00Z,form 7\n',
+    query: '?dryRun=true',
+  },
+};
+
+let names = 0;
+const occurredAt = '2026-01-02T09:00:00Z';
+const message = (nouns: Nouns) => ({
+  channel: nouns.channel,
+  to: { contact: nouns.contact },
+  template: { id: nouns.template, variables: { '1': 'Ana' } },
+});
+
+/** A body each route takes, with the ids of a workspace in it. */
+export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
+  acceptTerms: () => ({ parties: ['whatsapp', 'twilio'], acceptedBy: 'Ana Sousa' }),
+  changeAccount: () => ({ version: 1, name: 'Renamed' }),
+  changeChannel: () => ({ name: 'Second' }),
+  changeContact: () => ({ name: 'Bo' }),
+  changeWorkspace: () => ({ name: 'Corner Bakery' }),
+  createAccount: () => accountBody(),
+  createApiKey: () => ({ name: 'another' }),
+  createChannel: ({ account }) => ({ account, phone: freshPhone(), name: 'Branch' }),
+  createContact: () => ({ phone: freshPhone() }),
+  createTemplate: ({ account }) => ({
+    account,
+    name: `walk_${++names}`,
+    language: 'en',
+    category: 'utility',
+    content: bookingContent,
+  }),
+  explainMessage: message,
+  recordConsent: () => optIn('marketing'),
+  recordEligibility: () => ({ kind: 'account_review', value: 'refused', text: 'does not comply', occurredAt }),
+  reinstateAccount: () => ({ notice: { text: 'reversed', writtenBy: 'Meta', receivedAt: occurredAt } }),
+  replyInConversation: ({ template }) => ({ template: { id: template, variables: { '1': 'Ana' } } }),
+  sendBatch: (nouns) => ({ messages: [message(nouns)] }),
+  sendMessage: message,
+  stateOnboardingItem: () => ({ proof: 'seen' }),
+};
+
+/** `/v1/accounts/:accountId` with the workspace's own id in it. */
+export const fillPath = (path: string, nouns: Nouns): string =>
+  path
+    .replace(':templateId/submit', `${nouns.draft}/submit`)
+    .replace(':item', 'first_template_approved')
+    .replace(/:(\w+)Id/g, (_, noun: string) => nouns[noun as keyof Nouns]);

@@ -1,0 +1,2 @@
+export { type PaceLimits, paceLimitsAt } from './pace-limits';
+export * from './pacing';
