@@ -4,10 +4,10 @@ import type {
   ConsentLedgerBody,
   ExplanationBody,
   MessageBody,
+  PageBody,
   TemplateBody,
   TemplateSyncBody,
 } from '@heliograph/contracts';
-import type { PageBody } from '@heliograph/contracts';
 import { randomUUID } from 'node:crypto';
 import { conversationWith, newCustomer, type Customer } from './platform/customers';
 import { eventually } from './platform/eventually';

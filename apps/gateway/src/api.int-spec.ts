@@ -3,6 +3,7 @@
  * Walks every route of the OpenAPI document, so that a route added later without an entry here makes this spec fail.
  */
 import type { z } from 'zod';
+import { fromPublicId, toPublicId } from '@heliograph/platform';
 import { BODY_SAMPLES, FILE_SAMPLES, fillPath, type Nouns } from './testing/api-walk';
 import { openBusiness, customerWrites, type Business } from './testing/business';
 import { nobodys, openStage, type Caller, type Stage } from './testing/gateway-stage';
@@ -41,9 +42,19 @@ describe('every route of the API', () => {
     const { account, channel, template, draft, contact } = business;
     const evidence = await upload(business.caller, 'uploadEvidence', '/v1/evidence');
     const run = await upload(business.caller, 'importConsents', '/v1/consent-imports');
-    const made = { message: sent.body.id, apiKey: key.body.id, evidence: evidence.body.id, import: run.body.id };
+    const templateAppeal = await appealFor(business);
+    const made = { templateAppeal, message: sent.body.id, apiKey: key.body.id, evidence: evidence.body.id, import: run.body.id };
     expect(Object.values(made)).not.toContain(undefined);
     return { account, channel, template, draft, contact, conversation, ...made };
+  };
+
+  /** As if the template had been refused once. */
+  const appealFor = async ({ caller: { workspaceId }, template }: Business): Promise<string> => {
+    const { stores } = stage.gateway;
+    const at = new Date('2026-01-01T09:00:00Z');
+    const about = { workspaceId, templateId: fromPublicId('template', template) as string, version: 1, against: 'rejection' };
+    const appeal = { ...about, madeAt: at, madeBy: 'Ana', note: null, recordedBy: 'test', recordedAt: at };
+    return toPublicId('templateAppeal', await stores.templateHistory.addAppeal(stores.dataSource.manager, appeal));
   };
 
   beforeAll(async () => {

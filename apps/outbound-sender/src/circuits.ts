@@ -64,6 +64,7 @@ export class Circuits {
 
   /** The message was not tried after all. */
   async release(circuits: readonly CircuitKey[]): Promise<void> {
+    if (circuits.length === 0) return;
     this.forget();
     for (const circuit of circuits) await this.stores.circuits.releaseProbe(circuit, this.clock.now());
   }
@@ -77,6 +78,7 @@ export class Circuits {
 
   /** The provider took the probe, or refused it for a reason of its own: the line works. */
   async close(circuits: readonly CircuitKey[]): Promise<void> {
+    if (circuits.length === 0) return;
     this.forget();
     for (const { scope, subjectId } of circuits) {
       const event = { id: newId(), type: `${scope}.circuit_closed`, data: {} };

@@ -18,19 +18,24 @@ export interface Judgement {
   lookAgainAt: Date | null;
 }
 
-/** The third moment: the same function as at accept, on facts read now. */
+/**
+ * The third moment: the same function as at accept, on facts read now.
+ *
+ * @param limit the portfolio's 24-hour limit as the pacer answered, when it had no place for this contact
+ */
 export function judge(
   message: QueuedMessage,
   channel: ChannelFacts,
   templates: Map<string, TemplateFacts>,
   moment: Moment,
   now: Date,
+  limit: SendFacts['limit'] = null,
 ): Judgement {
   const template = message.templateId === null ? null : (templates.get(message.templateId) ?? null);
-  const own = judgeAs(message, channel, template, false, moment, now);
+  const own = judgeAs(message, channel, template, false, moment, now, limit);
   const onlyTheWindow = own.act === 'refuse' && own.decision.reasons.every((reason) => reason.code === 'window_closed');
   if (!onlyTheWindow || message.fallback === null) return own;
-  const fallback = judgeAs(message, channel, templates.get(message.fallback.templateId) ?? null, true, moment, now);
+  const fallback = judgeAs(message, channel, templates.get(message.fallback.templateId) ?? null, true, moment, now, limit);
   return fallback.act === 'refuse' ? own : fallback;
 }
 
@@ -41,9 +46,10 @@ function judgeAs(
   useFallback: boolean,
   moment: Moment,
   now: Date,
+  limit: SendFacts['limit'],
 ): Judgement {
   const kind = useFallback ? 'template' : message.kind;
-  const facts: SendFacts = assembleSendFacts(
+  const assembled: SendFacts = assembleSendFacts(
     channel,
     template,
     message.recipient,
@@ -56,6 +62,7 @@ function judgeAs(
       expiresAt: message.expiresAt,
     },
   );
+  const facts: SendFacts = limit ? { ...assembled, limit } : assembled;
   const decision = decideSend(facts, now);
   const act = disposition(decision, moment);
   return {

@@ -18,10 +18,12 @@ import {
   createRedis,
   Doorbell,
   keepScheduled,
+  Pacing,
   runWorker,
   type WorkerOptions,
 } from '@heliograph/queues';
 import { CallSlots } from './call-slots';
+import { Circuits } from './circuits';
 import { createAttemptCloser } from './close-attempts';
 import { ProviderAccounts } from './provider-accounts';
 import { ReconcileUnknown } from './reconcile-unknown.job';
@@ -76,6 +78,11 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
   const closer = createAttemptCloser(stores, logger);
   shutdown.add('attempt closer', () => closer.drain());
 
+  const pacing = new Pacing({
+    redis,
+    prefix: config.REDIS_PREFIX,
+    recentContacts: (account, since) => stores.recentContacts.since(account, since),
+  });
   const sender = new SendMessages({
     stores,
     providers,
@@ -83,6 +90,8 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
     doorbell,
     closer,
     slots: new CallSlots(config.SENDER_PROVIDER_CALLS),
+    pacing,
+    circuits: new Circuits(stores, systemClock),
     clock: systemClock,
     logger,
     worker: `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,

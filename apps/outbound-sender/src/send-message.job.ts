@@ -1,11 +1,15 @@
 import { sendQueues } from '@heliograph/contracts';
 import { afterFailure, completeVariables } from '@heliograph/domain';
-import type { AttemptClosing, HandOffVerdict, QueuedMessage, Stores } from '@heliograph/persistence';
+import type { AttemptClosing, HandOffVerdict, OpenCircuit, QueuedMessage, Stores } from '@heliograph/persistence';
 import { newId, toPublicId, type Clock, type Grouper, type Logger } from '@heliograph/platform';
 import { ProviderError, type ProviderAccount, type ProviderRegistry, type SendRequest } from '@heliograph/providers';
-import type { Doorbell } from '@heliograph/queues';
+import type { Doorbell, PacedMessage, Pacing } from '@heliograph/queues';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallSlots } from './call-slots';
+import type { Circuits } from './circuits';
 import { judge, type Judgement } from './judge-message';
+import { learnFromAnswer } from './learn-from-answer';
+import { paceSlice, type Admitted, type PacedSlice, type Willing } from './pace-slice';
 import type { ProviderAccounts } from './provider-accounts';
 
 export interface SendMessagesParts {
@@ -15,6 +19,8 @@ export interface SendMessagesParts {
   doorbell: Doorbell;
   closer: Grouper<AttemptClosing, void>;
   slots: CallSlots;
+  pacing: Pick<Pacing, 'reserve' | 'slowDown' | 'giveBack'>;
+  circuits: Circuits;
   clock: Clock;
   logger: Pick<Logger, 'warn' | 'error'>;
   /** Names this process in attempts. */
@@ -28,11 +34,13 @@ export interface SendMessagesParts {
 interface Ready {
   message: QueuedMessage;
   judgement: Judgement;
-  verdict: HandOffVerdict;
   attemptId: string;
   leaseUntil: Date;
   from: string;
   providerKind: string;
+  paced: PacedMessage;
+  probes: readonly OpenCircuit[];
+  failure: ProviderError['details'] | null;
 }
 
 /** Added to the provider's own time limit: closing the attempt must fit into the lease too. */
@@ -42,6 +50,10 @@ export const leaseMs = (providerTimeoutMs: number): number => providerTimeoutMs 
 const leaseEnded = 'lease_ended';
 /** A retry sooner than this rings by itself; a later one is found by the sweep. */
 const ringWithinMs = 60_000;
+/** Messages whose moments lie this close together are claimed together, ms. */
+const claimTogetherMs = 100;
+/** Messages that wait for moments this close together are rung for together, ms. */
+const ringTogetherMs = 200;
 
 /**
  * Flow 1, the sender's half: read facts, decide again, claim and open attempts in one statement, call the provider, close.
@@ -50,54 +62,125 @@ const ringWithinMs = 60_000;
 export class SendMessages {
   constructor(private readonly parts: SendMessagesParts) {}
 
-  /** @param inOrder calls one after the other, oldest first: what was held together leaves in the order it was accepted */
+  /** @param inOrder calls those of one conversation one after the other: what was held together leaves in the order it was accepted */
   async handle(messageIds: string[], inOrder: boolean): Promise<void> {
     const { stores, clock } = this.parts;
     const now = clock.now();
     const { messages, channels, templates } = await stores.facts.forMessages(messageIds);
-    const verdicts: HandOffVerdict[] = [];
-    const ready: Ready[] = [];
+    const settled: HandOffVerdict[] = [];
+    const willing: Willing[] = [];
+    const decide = (message: QueuedMessage, channel: Willing['channel'], limit?: PacedSlice['full'][number]['limit']) =>
+      judge(message, channel, templates, message.state === 'queued' ? 'hand_off' : 'release', now, limit);
     for (const message of messages) {
       if (message.state !== 'queued' && message.state !== 'held' && message.state !== 'scheduled') continue;
       const channel = channels.get(message.channelId);
       if (!channel) throw new Error(`channel ${message.channelId} of a queued message does not exist`);
-      const judgement = judge(message, channel, templates, message.state === 'queued' ? 'hand_off' : 'release', now);
-      const verdict = this.verdictOn(message, judgement, now);
-      verdicts.push(verdict);
-      if (verdict.next.act === 'send') {
-        const { attemptId, leaseUntil } = verdict.next;
-        ready.push({ message, judgement, verdict, attemptId, leaseUntil, from: channel.phone, providerKind: channel.provider });
+      const judgement = decide(message, channel);
+      if (judgement.act === 'send') willing.push({ message, judgement, channel });
+      else settled.push(this.verdictOn(message, judgement, now));
+    }
+    const slice = await paceSlice(this.parts, willing, new Date(now.getTime() + leaseMs(this.parts.providerTimeoutMs)));
+    for (const { item, limit } of slice.full) {
+      const { message, channel } = item;
+      const judgement = decide(message, channel, limit);
+      if (judgement.act === 'send') slice.waiting.push({ message, inMs: limit.freesAt ? limit.freesAt.getTime() - now.getTime() : 0 });
+      else settled.push(this.verdictOn(message, judgement, now));
+    }
+    // Before the claim: what fails here leaves the messages queued, not with an attempt nobody makes.
+    const accounts = await this.parts.accounts.get(slice.going.map(({ message }) => message.accountId));
+    const first = slice.going.filter(({ inMs }) => inMs <= claimTogetherMs);
+    const rest = slice.going.slice(first.length);
+    await this.putOff(slice.waiting, now);
+    // One after the other within a conversation; conversations do not wait for each other.
+    const tails = new Map<string, Promise<void>>();
+    const call = (item: Ready, dueMs: number): Promise<void> => {
+      const go = async (): Promise<void> => {
+        await sleepUntil(dueMs);
+        const closing = await this.handOver(item, accounts.get(item.message.accountId) as ProviderAccount | ProviderError);
+        if (closing) await learnFromAnswer(this.parts, { ...item, ...lineOf(item) }, closing);
+        else if (item.probes.length > 0) await this.parts.circuits.inconclusive(item.probes);
+        // Rung one by one, those whose turn did not come would overtake each other: the sweep finds them in order.
+        if (closing && !(inOrder && closing.error?.code === leaseEnded)) await this.ringForRetry(item, closing);
+      };
+      if (!inOrder) return go();
+      const tail = (tails.get(item.message.conversationId) ?? Promise.resolve()).then(go, go);
+      tails.set(item.message.conversationId, tail);
+      return tail;
+    };
+    const began = performance.now();
+    const claim = async (group: readonly Admitted[], also: HandOffVerdict[]): Promise<Promise<void>[]> => {
+      if (group.length === 0 && also.length === 0) return [];
+      const earliest = group[0] ? began + group[0].inMs : began;
+      if (also.length === 0) await sleepUntil(earliest);
+      const ready = group.map((admitted) => this.readyFor(admitted));
+      const claimed = await stores.handOff.open([...also, ...ready.map(({ verdict }) => verdict)]);
+      const lost = ready.filter(({ item }) => !claimed.has(item.message.id)).flatMap(({ item }) => item.probes);
+      if (lost.length > 0) await this.parts.circuits.release(lost);
+      return ready
+        .filter(({ item }) => claimed.has(item.message.id))
+        .map(({ item, inMs }) => call(item, began + inMs));
+    };
+    const calls: Promise<void>[] = [];
+    const follow = (begun: Promise<void>[]): void => {
+      // Awaited below; until then a failure must not look like one that nobody handles.
+      for (const each of begun) each.catch(() => undefined);
+      calls.push(...begun);
+    };
+    try {
+      follow(await claim(first, settled));
+      for (const group of together(rest)) follow(await claim(group, []));
+    } finally {
+      await Promise.allSettled(calls);
+    }
+    await Promise.all(calls);
+  }
+
+  /** The verdict is made when the message is claimed: the lease begins with the attempt, not with the wait before it. */
+  private readyFor({ message, judgement, channel, paced, probes, inMs }: Admitted) {
+    const now = this.parts.clock.now();
+    const leaseUntil = new Date(now.getTime() + leaseMs(this.parts.providerTimeoutMs));
+    const attemptId = newId();
+    const verdict: HandOffVerdict = {
+      messageId: message.id,
+      decidedAt: now,
+      decision: judgement.decision,
+      decisionFacts: judgement.facts,
+      next: { act: 'send', attemptId, worker: this.parts.worker, leaseUntil, useFallback: judgement.useFallback },
+    };
+    const to = { from: channel.phone, providerKind: channel.provider };
+    const item: Ready = { message, judgement, attemptId, leaseUntil, ...to, paced, probes, failure: null };
+    return { item, verdict, inMs };
+  }
+
+  /** Frees this worker: what waits for its pace is due again at its moment, rung for in groups; a lost ring is found by the sweep. */
+  private async putOff(waiting: PacedSlice['waiting'], now: Date): Promise<void> {
+    const { doorbell, logger, stores } = this.parts;
+    if (waiting.length === 0) return;
+    const at = (inMs: number) => new Date(now.getTime() + Math.ceil(inMs));
+    await stores.handOff.wait(waiting.map(({ message, inMs }) => ({ messageId: message.id, until: at(inMs) })));
+    const groups = new Map<string, { lane: QueuedMessage['lane']; delayMs: number; messageIds: string[] }>();
+    for (const { message, inMs } of waiting) {
+      if (inMs > ringWithinMs) continue;
+      const delayMs = Math.floor(inMs / ringTogetherMs) * ringTogetherMs;
+      const key = `${message.lane} ${message.channelId} ${delayMs}`;
+      const group = groups.get(key) ?? { lane: message.lane, delayMs: Math.max(delayMs, 20), messageIds: [] };
+      groups.set(key, group);
+      group.messageIds.push(message.id);
+    }
+    const rings = [...groups.values()].map(({ lane, delayMs, messageIds }) =>
+      doorbell.ring(sendQueues[lane], 'send-messages', { messageIds, inOrder: true }, { delayMs }),
+    );
+    for (const ring of await Promise.allSettled(rings)) {
+      if (ring.status === 'rejected') {
+        logger.warn({ err: ring.reason as Error }, 'Redis did not take the doorbell of messages that wait; the sweep will find them');
       }
     }
-    if (verdicts.length === 0) return;
-    // Before the claim: what fails here leaves the messages queued, not with an attempt nobody makes.
-    const accounts = await this.parts.accounts.get(ready.map(({ message }) => message.accountId));
-    const claimed = await stores.handOff.open(verdicts);
-    const mine = ready.filter(({ message }) => claimed.has(message.id));
-    const call = async (item: Ready) => {
-      const closing = await this.handOver(item, accounts.get(item.message.accountId) as ProviderAccount | ProviderError);
-      // Rung one by one, those whose turn did not come would overtake each other: the sweep finds them in order.
-      if (closing && !(inOrder && closing.error?.code === leaseEnded)) await this.ringForRetry(item, closing);
-    };
-    if (!inOrder) {
-      await Promise.all(mine.map(call));
-      return;
-    }
-    mine.sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
-    for (const item of mine) await call(item);
   }
 
   private verdictOn(message: QueuedMessage, judgement: Judgement, now: Date): HandOffVerdict {
     const { decision, act } = judgement;
     const base = { messageId: message.id, decidedAt: now, decision, decisionFacts: judgement.facts };
     const codes = decision.reasons.map((reason) => reason.code);
-    if (act === 'send') {
-      const leaseUntil = new Date(now.getTime() + leaseMs(this.parts.providerTimeoutMs));
-      return {
-        ...base,
-        next: { act: 'send', attemptId: newId(), worker: this.parts.worker, leaseUntil, useFallback: judgement.useFallback },
-      };
-    }
     if (act === 'hold') {
       return {
         ...base,
@@ -192,6 +275,7 @@ export class SendMessages {
   }
 
   private failed(item: Ready, failure: ProviderError): AttemptClosing {
+    item.failure = failure.details;
     const { kind, outcome, code, requestId, retryAfterMs } = failure.details;
     const base = this.base(item);
     const after = afterFailure(
@@ -227,4 +311,27 @@ export class SendMessages {
         this.parts.logger.warn({ err: error }, 'Redis did not take the doorbell of a retry; the sweep will find it'),
       );
   }
+}
+
+const lineOf = ({ message, judgement }: Ready) => ({
+  workspaceId: message.workspaceId,
+  channelId: message.channelId,
+  accountId: message.accountId,
+  templateId: judgement.template?.id ?? null,
+});
+
+async function sleepUntil(moment: number): Promise<void> {
+  const ms = moment - performance.now();
+  if (ms > 1) await sleep(ms);
+}
+
+/** Those whose moments lie close together, earliest group first. */
+function together(going: readonly Admitted[]): Admitted[][] {
+  const groups: Admitted[][] = [];
+  for (const item of going) {
+    const group = groups.at(-1);
+    if (group?.[0] && item.inMs - group[0].inMs <= claimTogetherMs) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
 }

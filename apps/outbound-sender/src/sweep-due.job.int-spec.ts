@@ -60,16 +60,16 @@ describe('finding again what has no doorbell', () => {
     expect(texts(provider)).toEqual(Array.from({ length: 30 }, (_, index) => `A-${index + 1}`));
   });
 
-  it('rings in slices, oldest due first, that a job may carry', async () => {
+  it('rings in slices that a job may carry, oldest due first, spread as the channel may send, 80 a second', async () => {
     const ring = jest.spyOn(bench.doorbell, 'ring');
     await queueNumbered(120);
     await bench.worker({ provider: new FakeProvider({ kind: 'twilio', clock }), clock }).sweep.handle();
     const payloads = ring.mock.calls.map((call) => call[2] as unknown as { messageIds: string[]; inOrder: boolean });
     expect(payloads.map(({ messageIds, inOrder }) => [messageIds.length, inOrder])).toEqual([
-      [50, true],
-      [50, true],
-      [20, true],
+      ...Array(7).fill([16, true]),
+      [8, true],
     ]);
+    expect(ring.mock.calls.map(([, , , options]) => options)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({ delayMs: n * 200 })));
     expect(50).toBeLessThanOrEqual(maxIdsPerJob);
     const ids = payloads.flatMap(({ messageIds }) => messageIds);
     expect(ids).toEqual([...ids].sort());
@@ -119,6 +119,6 @@ describe('finding again what has no doorbell', () => {
     const id = await queueReply(bench.stores, place);
     const ring = jest.spyOn(bench.doorbell, 'ring').mockResolvedValue();
     await bench.worker({ provider: new FakeProvider({ kind: 'twilio', clock }), clock }).sweep.handle();
-    expect(ring.mock.calls[0]).toMatchObject([{ name: 'send-reply' }, 'send-messages', { messageIds: [id] }]);
+    expect(ring.mock.calls[0]).toMatchObject([{ name: 'send-reply' }, 'send-messages', { messageIds: [id] }, { delayMs: 0 }]);
   });
 });

@@ -61,7 +61,7 @@ export const approvalAct = [
         must(status !== 'rejected', 'the reviewer rejected it');
         return status === 'approved';
       });
-      step.waiting('the simulator has approved; our own schedule will notice');
+      step.waiting('the simulator has approved; our own schedule will notice, within a minute unless it was told otherwise');
       const approved = await until(
         'the scheduled sync brings the approval',
         async () => {

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { ContactBody, ConversationBody } from '@heliograph/contracts';
-import type { PageBody } from '@heliograph/contracts';
+import type { ContactBody, ConversationBody, PageBody } from '@heliograph/contracts';
 import { atOnce } from './eventually';
 import type { TestPlatform } from './start-platform';
 

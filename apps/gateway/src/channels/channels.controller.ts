@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { changeChannelSchema, channelSchema, createChannelSchema, pageOf } from '@heliograph/contracts';
-import type { Stores } from '@heliograph/persistence';
+import type { Channel, Stores } from '@heliograph/persistence';
 import { defineRoute, Input, notFound, publicId, Route, type InputOf } from '../http';
 import { orRefuse } from '../outcome';
 import { pageOfKind, pageRequest, presentPage } from '../paging';
@@ -70,24 +70,32 @@ export class ChannelsController {
 
   @Route(createChannel)
   async create(@Input() { body }: InputOf<typeof createChannel>, @By() by: Requester) {
-    return presentChannel(await orRefuse(this.creating.create(by, body)));
+    return this.present(by, await orRefuse(this.creating.create(by, body)));
   }
 
   @Route(listChannels)
   async list(@Input() { query }: InputOf<typeof listChannels>, @By() by: Requester) {
     const page = await this.stores.channels.list(by.workspaceId, pageRequest(query), query.account);
-    return presentPage('channel', page, presentChannel);
+    const circuits = await this.stores.circuits.openOf(
+      by.workspaceId,
+      page.items.flatMap(({ id, accountId }) => [id, accountId]),
+    );
+    return presentPage('channel', page, (channel) => presentChannel(channel, circuits));
   }
 
   @Route(getChannel)
   async get(@Input() { params }: InputOf<typeof getChannel>, @By() by: Requester) {
     const channel = await this.stores.channels.get(by.workspaceId, params.channelId);
     if (!channel) throw notFound('channel');
-    return presentChannel(channel);
+    return this.present(by, channel);
   }
 
   @Route(changeChannel)
   async change(@Input() { params, body }: InputOf<typeof changeChannel>, @By() by: Requester) {
-    return presentChannel(await orRefuse(this.changing.change(by, params.channelId, body)));
+    return this.present(by, await orRefuse(this.changing.change(by, params.channelId, body)));
+  }
+
+  private async present(by: Requester, channel: Channel) {
+    return presentChannel(channel, await this.stores.circuits.openOf(by.workspaceId, [channel.id, channel.accountId]));
   }
 }

@@ -1,8 +1,9 @@
 import type { ChannelBody } from '@heliograph/contracts';
-import type { Channel } from '@heliograph/persistence';
+import type { Channel, OpenCircuit } from '@heliograph/persistence';
 import { toPublicId } from '@heliograph/platform';
 
-export const presentChannel = (channel: Channel): ChannelBody => ({
+/** @param circuits the open ones; those of other channels and accounts are passed over */
+export const presentChannel = (channel: Channel, circuits: readonly OpenCircuit[]): ChannelBody => ({
   id: toPublicId('channel', channel.id),
   account: toPublicId('account', channel.accountId),
   phone: channel.phone,
@@ -14,6 +15,22 @@ export const presentChannel = (channel: Channel): ChannelBody => ({
   quality: channel.quality,
   throughputPerSecond: channel.throughputPerSecond,
   lastSignedWebhookAt: channel.lastSignedWebhookAt?.toISOString() ?? null,
+  circuit: presentCircuit(channel, circuits),
   createdAt: channel.createdAt.toISOString(),
   updatedAt: channel.updatedAt.toISOString(),
 });
+
+/** The account's before the number's own: what concerns more comes first. */
+function presentCircuit(channel: Channel, circuits: readonly OpenCircuit[]): ChannelBody['circuit'] {
+  const open =
+    circuits.find(({ scope, subjectId }) => scope === 'account' && subjectId === channel.accountId) ??
+    circuits.find(({ scope, subjectId }) => scope === 'channel' && subjectId === channel.id);
+  if (!open) return null;
+  return {
+    scope: open.scope,
+    openedAt: open.openedAt.toISOString(),
+    code: open.reasonCode,
+    message: open.reasonMessage,
+    nextProbeAt: open.probeAfter.toISOString(),
+  };
+}

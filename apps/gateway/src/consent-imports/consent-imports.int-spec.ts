@@ -244,7 +244,7 @@ describe('importing opt-ins', () => {
     const start = alive();
     let peak = 0;
     const seen = new Set<number>();
-    const watching = setInterval(() => (peak = Math.max(peak, alive() - start)), 1000);
+    const watching = setInterval(() => (peak = Math.max(peak, alive() - start)), 2000);
     const asking = setInterval(() => {
       void them.call('GET', '/v1/consent-imports?limit=1').then(({ body }) => seen.add(body.data[0]?.rowsRead ?? 0), () => undefined);
     }, 250);

@@ -17,7 +17,7 @@ import {
 } from '@heliograph/contracts';
 import { maySubmit, type TemplateContent } from '@heliograph/domain';
 import type { Stores } from '@heliograph/persistence';
-import { toPublicId } from '@heliograph/platform';
+import { fromPublicId, toPublicId } from '@heliograph/platform';
 import { badRequest, defineRoute, Input, notFound, publicId, Route, unprocessable, type InputOf } from '../http';
 import { orRefuse } from '../outcome';
 import { uuidOf } from '../public-ids';
@@ -42,9 +42,9 @@ const listFamilies = defineRoute({
   operationId: 'listTemplateFamilies',
   summary: 'Template names with their languages, by name',
   query: z.strictObject({
-    account: publicId('account'),
+    account: publicId('account').optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().min(1).max(512).optional(),
+    cursor: z.string().min(1).max(600).optional(),
   }),
   responses: { 200: { description: 'A page', schema: familiesSchema } },
 });
@@ -146,13 +146,16 @@ export class TemplateActsController {
 
   @Route(listFamilies)
   async families(@Input() { query }: InputOf<typeof listFamilies>, @By() by: Requester): Promise<FamiliesBody> {
-    const page = { limit: query.limit, after: query.cursor ?? null };
-    const { names, next } = await this.stores.templates.families(by.workspaceId, query.account, page);
-    const data = names.map(({ name, members }) => ({
+    const { account = null, limit, cursor } = query;
+    const page = { limit, after: cursor === undefined ? null : readCursor(cursor) };
+    const { families, more } = await this.stores.templates.families(by.workspaceId, account, page);
+    const data = families.map(({ accountId, name, members }) => ({
+      account: toPublicId('account', accountId),
       name,
       languages: members.map((member) => ({ ...member, id: toPublicId('template', member.id) })),
     }));
-    return { data: data as FamiliesBody['data'], nextCursor: next };
+    const last = data.at(-1);
+    return { data: data as FamiliesBody['data'], nextCursor: more && last ? `${last.name}.${last.account}` : null };
   }
 
   @Route(lintTemplate)
@@ -236,4 +239,12 @@ function valuesIn(json: string): Record<string, string> {
   const values = z.record(z.string(), z.string().max(1024)).safeParse(given);
   if (!values.success) throw badRequest('invalid_parameter', 'variables must be a JSON object of texts, such as {"1":"Ana"}.');
   return values.data;
+}
+
+/** A name holds no dot, so the last family of a page is `name.account`. */
+function readCursor(cursor: string): { name: string; accountId: string } {
+  const [name = '', account = ''] = cursor.split('.');
+  const accountId = fromPublicId('account', account);
+  if (name === '' || accountId === null) throw badRequest('invalid_parameter', 'cursor is not one that a page gave.');
+  return { name, accountId };
 }

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { lintTemplate, maySubmit, type LintDraft, type LintFinding, type LintedTemplate } from '@heliograph/domain';
 import type { Stores } from '@heliograph/persistence';
+import { toPublicId } from '@heliograph/platform';
 import { unprocessable, type ProblemError } from '../http';
 import { STORES } from '../tokens';
+
+const atWhatsApp = (status: string): boolean => status !== 'draft' && status !== 'rejected';
 
 /** The lint with what this account knows: its other templates, and the wordings WhatsApp refused here before (R14). */
 @Injectable()
@@ -20,8 +23,9 @@ export class TemplateLint {
       this.stores.templates.ofAccount(workspaceId, accountId),
       this.stores.templateHistory.rejectedWordings(workspaceId, accountId),
     ]);
+    // A wording WhatsApp has not got, or has refused, is no twin of this one; refused ones are in `rejections`.
     const others = templates
-      .filter(({ id, content }) => id !== options.exceptId && content !== null)
+      .filter(({ id, content, status }) => id !== options.exceptId && content !== null && atWhatsApp(status))
       .map(
         ({ id, name, language, category, status, content }) =>
           ({ id, name, language, category, status, content }) as LintedTemplate,

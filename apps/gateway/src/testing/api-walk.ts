@@ -1,4 +1,4 @@
-import { accountBody, freshPhone, optIn, bookingContent } from './business';
+import { accountBody, bookingContent, freshPhone, lateContent, optIn, templateContent } from './business';
 
 /** One id of each noun, all of one workspace. */
 export interface Nouns {
@@ -7,6 +7,8 @@ export interface Nouns {
   template: string;
   /** A template that was never submitted. */
   draft: string;
+  /** An appeal for `template`. */
+  templateAppeal: string;
   contact: string;
   conversation: string;
   message: string;
@@ -39,6 +41,7 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   changeAccount: () => ({ version: 1, name: 'Renamed' }),
   changeChannel: () => ({ name: 'Second' }),
   changeContact: () => ({ name: 'Bo' }),
+  changeTemplate: () => ({ content: lateContent }),
   changeWorkspace: () => ({ name: 'Corner Bakery' }),
   createAccount: () => accountBody(),
   createApiKey: () => ({ name: 'another' }),
@@ -51,13 +54,19 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
     category: 'utility',
     content: bookingContent,
   }),
+  decideTemplateAppeal: () => ({ outcome: 'upheld', decidedAt: occurredAt }),
   explainMessage: message,
+  lintTemplate: ({ account }) => ({ account, name: 'linted', language: 'en', category: 'utility', content: templateContent }),
+  previewContent: () => ({ content: templateContent, variables: { '1': 'Ana' } }),
   recordConsent: () => optIn('marketing'),
   recordEligibility: () => ({ kind: 'account_review', value: 'refused', text: 'does not comply', occurredAt }),
+  recordTemplateAppeal: () => ({ against: 'rejection', madeAt: occurredAt, madeBy: 'Ana Sousa' }),
   reinstateAccount: () => ({ notice: { text: 'reversed', writtenBy: 'Meta', receivedAt: occurredAt } }),
+  replaceTemplate: ({ template }) => ({ template }),
   replyInConversation: ({ template }) => ({ template: { id: template, variables: { '1': 'Ana' } } }),
   sendBatch: (nouns) => ({ messages: [message(nouns)] }),
   sendMessage: message,
+  stateCalendar: () => ({ timeZone: 'Europe/Lisbon', holidays: { country: 'PT' } }),
   stateOnboardingItem: () => ({ proof: 'seen' }),
 };
 
@@ -65,5 +74,6 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
 export const fillPath = (path: string, nouns: Nouns): string =>
   path
     .replace(':templateId/submit', `${nouns.draft}/submit`)
+    .replace(':templateId/replace-with', `${nouns.draft}/replace-with`)
     .replace(':item', 'first_template_approved')
     .replace(/:(\w+)Id/g, (_, noun: string) => nouns[noun as keyof Nouns]);

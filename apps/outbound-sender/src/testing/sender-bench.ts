@@ -3,13 +3,14 @@ import { createTestDatabase } from '@heliograph/persistence/testing';
 import { secretKey, type Clock } from '@heliograph/platform';
 import { capturedLogger } from '@heliograph/platform/testing';
 import { createProviders, type Provider } from '@heliograph/providers';
-import { createRedis, Doorbell } from '@heliograph/queues';
+import { createRedis, Doorbell, Pacing } from '@heliograph/queues';
 import { createTestRedis } from '@heliograph/queues/testing';
 import { CallSlots } from '../call-slots';
+import { Circuits } from '../circuits';
 import { createAttemptCloser } from '../close-attempts';
 import { ProviderAccounts } from '../provider-accounts';
 import { ReconcileUnknown } from '../reconcile-unknown.job';
-import { SendMessages } from '../send-message.job';
+import { SendMessages, type SendMessagesParts } from '../send-message.job';
 import { SweepDue } from '../sweep-due.job';
 
 export const benchKey = secretKey(Buffer.alloc(32, 7));
@@ -21,10 +22,19 @@ export interface WorkerOptions {
   clock: Clock;
   stores?: Stores;
   slots?: CallSlots;
+  /** `real` paces by Redis and its own clock; everything goes at once otherwise. */
+  pacing?: 'real' | SendMessagesParts['pacing'];
   /** What closes attempts, when it is to misbehave. */
   closing?: Pick<Stores, 'handOff'>;
   giveUpClosingAfterMs?: number;
 }
+
+/** For specs that are not about pace: everything may go now. */
+export const unpaced: SendMessagesParts['pacing'] = {
+  reserve: async (messages) => messages.map(() => ({ go: true, inMs: 0 })),
+  slowDown: async () => 1,
+  giveBack: async () => undefined,
+};
 
 /** The parts of one sender process, wired as `runSender` wires them, on a database and a Redis namespace of this spec alone. */
 export async function openSenderBench() {
@@ -36,6 +46,12 @@ export async function openSenderBench() {
   const doorbell = new Doorbell(connection, redis.prefix);
   const log = capturedLogger('outbound-sender');
   let workers = 0;
+  const real = () =>
+    new Pacing({
+      redis: connection,
+      prefix: redis.prefix,
+      recentContacts: (account, since) => stores.recentContacts.since(account, since),
+    });
   return {
     stores,
     doorbell,
@@ -55,6 +71,8 @@ export async function openSenderBench() {
         doorbell,
         closer,
         slots: options.slots ?? new CallSlots(64),
+        pacing: options.pacing === 'real' ? real() : (options.pacing ?? unpaced),
+        circuits: new Circuits(own, clock),
         clock,
         logger: log.logger,
         worker: `worker-${++workers}`,

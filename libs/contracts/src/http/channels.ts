@@ -15,6 +15,16 @@ export const channelSchema = z
     quality: z.string().nullable(),
     throughputPerSecond: z.int(),
     lastSignedWebhookAt: time.nullable(),
+    circuit: z
+      .strictObject({
+        scope: z.enum(['channel', 'account']).meta({ description: 'What refuses: this number, or its whole account' }),
+        openedAt: time,
+        code: z.string().meta({ description: "The provider's own code" }),
+        message: z.string(),
+        nextProbeAt: time.meta({ description: 'One message tries again then; the first that is taken releases the others' }),
+      })
+      .nullable()
+      .meta({ description: 'Present while the provider refuses every message: they wait' }),
     createdAt: time,
     updatedAt: time,
   })

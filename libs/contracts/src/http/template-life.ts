@@ -1,6 +1,6 @@
 import { lintRuleIds, templateCategories, templateStatuses } from '@heliograph/domain';
 import { z } from 'zod';
-import { idText, line, messageId, prose, templateId, time, timeGiven } from './fields';
+import { accountId, idText, line, messageId, prose, templateId, time, timeGiven } from './fields';
 import { templateWithVersionsSchema } from './templates';
 
 const appealId = idText('tap', 'template appeal');
@@ -99,6 +99,7 @@ export type TemplateDetailBody = z.output<typeof templateDetailSchema>;
 
 export const familySchema = z
   .strictObject({
+    account: accountId,
     name: z.string(),
     languages: z.array(
       z.strictObject({
@@ -115,7 +116,7 @@ export const familySchema = z
 export const familiesSchema = z
   .strictObject({
     data: z.array(familySchema),
-    nextCursor: z.string().nullable().meta({ description: 'The last name of this page' }),
+    nextCursor: z.string().nullable(),
   })
   .meta({ id: 'TemplateFamilies' });
 export type FamiliesBody = z.output<typeof familiesSchema>;
@@ -160,11 +161,9 @@ export const quotaSchema = z
     limit: z.int(),
     left: z.int(),
     state: z.enum(['ok', 'near', 'full']),
-    otherContents: z
-      .int()
-      .meta({
-        description: 'Of `used`: contents at the provider beside those the templates send, such as edits and replaced versions',
-      }),
+    otherContents: z.int().meta({
+      description: 'Of `used`: contents at the provider beside those the templates send, such as edits and replaced versions',
+    }),
     unusedFor90Days: z.array(templateId),
     nearDuplicates: z.array(z.array(templateId)),
     safeToDelete: z.array(

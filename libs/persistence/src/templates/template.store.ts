@@ -294,21 +294,22 @@ export class TemplateStore {
     return this.manager.findOneBy(Template, { id, workspaceId });
   }
 
-  /** Names with their languages, in the order of the names; `after` is the last name of the page before. */
+  /** Names with their languages, by name and account; `after` is the last family of the page before. */
   async families(
     workspaceId: string,
-    accountId: string,
-    page: { limit: number; after: string | null },
-  ): Promise<{ names: { name: string; members: FamilyMember[] }[]; next: string | null }> {
-    const rows: { name: string; members: FamilyMember[] }[] = await this.manager.query(
-      `SELECT name, json_agg(json_build_object('id', id, 'language', language, 'status', status, 'category', category,
-                'pendingVersion', pending_version) ORDER BY language, id) AS members
-         FROM templates WHERE workspace_id = $1 AND account_id = $2 AND deleted_at IS NULL AND ($3::text IS NULL OR name > $3)
-        GROUP BY name ORDER BY name LIMIT $4`,
-      [workspaceId, accountId, page.after, page.limit + 1],
+    accountId: string | null,
+    page: { limit: number; after: { name: string; accountId: string } | null },
+  ): Promise<{ families: TemplateFamily[]; more: boolean }> {
+    const { limit, after } = page;
+    const rows: TemplateFamily[] = await this.manager.query(
+      `SELECT account_id AS "accountId", name, json_agg(json_build_object('id', id, 'language', language, 'status', status,
+                'category', category, 'pendingVersion', pending_version) ORDER BY language, id) AS members
+         FROM templates WHERE workspace_id = $1 AND ($2::uuid IS NULL OR account_id = $2) AND deleted_at IS NULL
+          AND ($3::text IS NULL OR (name, account_id) > ($3, $4::uuid))
+        GROUP BY name, account_id ORDER BY name, account_id LIMIT $5`,
+      [workspaceId, accountId, after?.name ?? null, after?.accountId ?? null, limit + 1],
     );
-    const names = rows.slice(0, page.limit);
-    return { names, next: rows.length > page.limit ? (names.at(-1)?.name ?? null) : null };
+    return { families: rows.slice(0, limit), more: rows.length > limit };
   }
 
   async clearMissing(tx: EntityManager, ids: string[]): Promise<void> {
@@ -365,6 +366,12 @@ export class TemplateStore {
     }
     return made;
   }
+}
+
+export interface TemplateFamily {
+  accountId: string;
+  name: string;
+  members: FamilyMember[];
 }
 
 export interface FamilyMember {

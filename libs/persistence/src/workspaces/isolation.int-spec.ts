@@ -166,7 +166,7 @@ describe('a workspace', () => {
       return stores.templates.approvedIn(id, full.account.id, 'en', 5);
     },
     'templates.find': (id) => stores.templates.find(id, ours.template),
-    'templates.families': async (id) => (await stores.templates.families(id, full.account.id, { limit: 5, after: null })).names,
+    'templates.families': async (id) => (await stores.templates.families(id, full.account.id, { limit: 5, after: null })).families,
     'templateVersions.get': (id) => stores.templateVersions.get(id, ours.template, 1),
     'templateVersions.editsOfApproved': (id) => stores.templateVersions.editsOfApproved(id, ours.template, new Date(0)),
     'templateVersions.countOtherContents': (id) => stores.templateVersions.countOtherContents(id, full.account.id),
