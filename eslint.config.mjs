@@ -50,7 +50,8 @@ const walls = ({ tests = false } = {}) => [
   { sourceTag: 'platform', onlyDependOnLibsWithTags: ['platform'] },
   {
     sourceTag: 'app',
-    onlyDependOnLibsWithTags: LIBRARIES,
+    // Only its tests talk to the simulator in the same process.
+    onlyDependOnLibsWithTags: [...LIBRARIES, ...(tests ? ['simulator'] : [])],
     // Wiring with @nestjs/typeorm and @nestjs/bullmq is an app's business; using what they wire is not.
     bannedExternalImports: ['typeorm', 'pg', 'bullmq', 'ioredis'],
   },

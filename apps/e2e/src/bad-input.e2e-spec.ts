@@ -14,6 +14,13 @@ interface Route {
   method: string;
   path: string;
   hasBody: boolean;
+  /** Query parameters it cannot do without. */
+  needs: string[];
+}
+
+interface Operation {
+  requestBody?: unknown;
+  parameters?: { name: string; in: string; required?: boolean }[];
 }
 
 let on: TestPlatform;
@@ -25,11 +32,16 @@ beforeAll(async () => {
   on = await startTestPlatform({ only: ['provider-simulator', 'gateway'] });
   template = await approvedTemplate(on);
   customer = await newCustomer(on);
-  const document = await on.api.get<{ paths: Record<string, Record<string, { requestBody?: unknown }>> }>('/openapi.json');
+  const document = await on.api.get<{ paths: Record<string, Record<string, Operation>> }>('/openapi.json');
   routes = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations)
       .filter(([method]) => ['get', 'post', 'patch', 'put', 'delete'].includes(method))
-      .map(([method, { requestBody }]) => ({ method: method.toUpperCase(), path, hasBody: requestBody !== undefined })),
+      .map(([method, { requestBody, parameters = [] }]) => ({
+        method: method.toUpperCase(),
+        path,
+        hasBody: requestBody !== undefined,
+        needs: parameters.filter((parameter) => parameter.in === 'query' && parameter.required).map(({ name }) => name),
+      })),
   );
 });
 afterAll(() => on?.stop());
@@ -227,9 +239,9 @@ describe('another workspace', () => {
       .filter(({ path }) => Object.keys(ours).some((name) => path.includes(`{${name}}`)))
       // A second id in a path would be one of nothing: refused for another reason.
       .filter(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => name === 'item' || ours[name as string]))
-      .map(({ method, path, hasBody }) => ({
+      .map(({ method, path, hasBody, needs }) => ({
         method,
-        path: filled(path, (name) => ours[name] ?? 'open'),
+        path: `${filled(path, (name) => ours[name] ?? 'open')}${needs.map((name, at) => `${at ? '&' : '?'}${name}=${ours[`${name}Id`] ?? 'x'}`).join('')}`,
         headers: json,
         ...(hasBody ? { body: JSON.stringify(bodyFor(path)) } : {}),
       }));

@@ -55,6 +55,9 @@ const claimTogetherMs = 100;
 /** Messages that wait for moments this close together are rung for together, ms. */
 const ringTogetherMs = 200;
 
+/** What was held or scheduled until now is released; the rest is handed off as it comes. */
+const momentOf = ({ state }: QueuedMessage): 'hand_off' | 'release' => (state === 'queued' ? 'hand_off' : 'release');
+
 /**
  * Flow 1, the sender's half: read facts, decide again, claim and open attempts in one statement, call the provider, close.
  * Running twice, or on two workers, hands a message over once: the claim is the deletion of its queue row.
@@ -70,7 +73,7 @@ export class SendMessages {
     const settled: HandOffVerdict[] = [];
     const willing: Willing[] = [];
     const decide = (message: QueuedMessage, channel: Willing['channel'], limit?: PacedSlice['full'][number]['limit']) =>
-      judge(message, channel, templates, message.state === 'queued' ? 'hand_off' : 'release', now, limit);
+      judge(message, channel, templates, momentOf(message), now, limit);
     for (const message of messages) {
       if (message.state !== 'queued' && message.state !== 'held' && message.state !== 'scheduled') continue;
       const channel = channels.get(message.channelId);
@@ -83,7 +86,8 @@ export class SendMessages {
     for (const { item, limit } of slice.full) {
       const { message, channel } = item;
       const judgement = decide(message, channel, limit);
-      if (judgement.act === 'send') slice.waiting.push({ message, inMs: limit.freesAt ? limit.freesAt.getTime() - now.getTime() : 0 });
+      if (judgement.act === 'send')
+        slice.waiting.push({ message, inMs: limit.freesAt ? limit.freesAt.getTime() - now.getTime() : 0 });
       else settled.push(this.verdictOn(message, judgement, now));
     }
     // Before the claim: what fails here leaves the messages queued, not with an attempt nobody makes.
@@ -116,9 +120,7 @@ export class SendMessages {
       const claimed = await stores.handOff.open([...also, ...ready.map(({ verdict }) => verdict)]);
       const lost = ready.filter(({ item }) => !claimed.has(item.message.id)).flatMap(({ item }) => item.probes);
       if (lost.length > 0) await this.parts.circuits.release(lost);
-      return ready
-        .filter(({ item }) => claimed.has(item.message.id))
-        .map(({ item, inMs }) => call(item, began + inMs));
+      return ready.filter(({ item }) => claimed.has(item.message.id)).map(({ item, inMs }) => call(item, began + inMs));
     };
     const calls: Promise<void>[] = [];
     const follow = (begun: Promise<void>[]): void => {
@@ -142,6 +144,7 @@ export class SendMessages {
     const attemptId = newId();
     const verdict: HandOffVerdict = {
       messageId: message.id,
+      moment: momentOf(message),
       decidedAt: now,
       decision: judgement.decision,
       decisionFacts: judgement.facts,
@@ -172,14 +175,17 @@ export class SendMessages {
     );
     for (const ring of await Promise.allSettled(rings)) {
       if (ring.status === 'rejected') {
-        logger.warn({ err: ring.reason as Error }, 'Redis did not take the doorbell of messages that wait; the sweep will find them');
+        logger.warn(
+          { err: ring.reason as Error },
+          'Redis did not take the doorbell of messages that wait; the sweep will find them',
+        );
       }
     }
   }
 
   private verdictOn(message: QueuedMessage, judgement: Judgement, now: Date): HandOffVerdict {
     const { decision, act } = judgement;
-    const base = { messageId: message.id, decidedAt: now, decision, decisionFacts: judgement.facts };
+    const base = { messageId: message.id, moment: momentOf(message), decidedAt: now, decision, decisionFacts: judgement.facts };
     const codes = decision.reasons.map((reason) => reason.code);
     if (act === 'hold') {
       return {

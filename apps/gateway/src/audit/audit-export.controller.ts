@@ -58,8 +58,11 @@ export class AuditExportController {
   }
 
   private async *rows(workspaceId: string, filter: AuditFilter): AsyncGenerator<string[]> {
-    for (let after: string | null = null; ; ) {
-      const page: Awaited<ReturnType<Stores['audit']['list']>> = await this.stores.audit.list(workspaceId, filter, { limit: pageSize, after });
+    for (let after: string | null = null; ;) {
+      const page: Awaited<ReturnType<Stores['audit']['list']>> = await this.stores.audit.list(workspaceId, filter, {
+        limit: pageSize,
+        after,
+      });
       yield* page.items.map(line);
       if (page.next === null) return;
       after = page.next;

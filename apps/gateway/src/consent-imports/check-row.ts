@@ -24,14 +24,17 @@ export function checkRow({ line, cells }: FileRow, now: Date): { row: StagedRow 
   if (cells === null) return refuse(['wrong_cell_count', 'The row does not have as many cells as the header']);
 
   const phone = parsePhoneNumber(cells.phone ?? '');
-  if (!phone.ok) return refuse(['phone_invalid', `phone: ${phone.reason.replaceAll('_', ' ')}; write it with + and the country code`]);
+  if (!phone.ok)
+    return refuse(['phone_invalid', `phone: ${phone.reason.replaceAll('_', ' ')}; write it with + and the country code`]);
   const purpose = cells.purpose?.toLowerCase();
   if (!isPurpose(purpose)) return refuse(['purpose_unknown', `purpose: one of ${purposes.join(', ')}`]);
   const kind = cells.kind?.toLowerCase() ?? 'given';
   if (!isKind(kind)) return refuse(['kind_unknown', `kind: one of ${consentKinds.join(', ')}`]);
   const occurredAt = timeOf(cells.occurred_at);
-  if (occurredAt === null) return refuse(['occurred_at_invalid', 'occurred_at: a time with its zone, such as 2026-11-22T09:30:00Z']);
-  if (occurredAt.getTime() > now.getTime() + clockToleranceMs) return refuse(['occurred_in_future', 'occurred_at: lies in the future']);
+  if (occurredAt === null)
+    return refuse(['occurred_at_invalid', 'occurred_at: a time with its zone, such as 2026-11-22T09:30:00Z']);
+  if (occurredAt.getTime() > now.getTime() + clockToleranceMs)
+    return refuse(['occurred_in_future', 'occurred_at: lies in the future']);
   const problem = problemOfTexts(cells, kind);
   if (problem) return refuse(problem);
   return {
@@ -61,7 +64,8 @@ function problemOfTexts(cells: Cells, kind: ConsentKind): Problem | null {
   for (const [column, most] of Object.entries(longest) as [ConsentImportColumn, number][]) {
     const text = cells[column];
     if (text !== undefined && text.length > most) return ['too_long', `${column}: longer than ${most} characters`];
-    if (text !== undefined && /\p{Cc}/u.test(text.replace(/[\n\t]/g, ''))) return ['control_character', `${column}: holds a control character`];
+    if (text !== undefined && /\p{Cc}/u.test(text.replace(/[\n\t]/g, '')))
+      return ['control_character', `${column}: holds a control character`];
   }
   if (cells.wording_language !== undefined && !languageCode.test(cells.wording_language)) {
     return ['wording_language_invalid', 'wording_language: a language code such as en or pt_BR'];

@@ -25,7 +25,10 @@ import { presentImport } from './present-import';
 const params = z.strictObject({ importId: publicId('importRun') });
 const tags = ['consent imports'];
 const one = { description: 'The import', schema: consentImportSchema };
-const code = z.string().regex(/^[a-z_]{1,40}$/).optional();
+const code = z
+  .string()
+  .regex(/^[a-z_]{1,40}$/)
+  .optional();
 
 const createImport = defineRoute({
   method: 'POST',
@@ -39,7 +42,11 @@ const createImport = defineRoute({
   body: 'stream',
   bodyTypes: ['text/csv'],
   responses: { 201: one },
-  problems: { 422: ['header_invalid', 'csv_malformed', 'encoding_invalid', 'upload_broken'], 415: ['charset_unsupported'], 413: ['file_too_large'] },
+  problems: {
+    422: ['header_invalid', 'csv_malformed', 'encoding_invalid', 'upload_broken'],
+    415: ['charset_unsupported'],
+    413: ['file_too_large'],
+  },
 });
 const listImports = defineRoute({
   method: 'GET',
@@ -151,12 +158,14 @@ export class ConsentImportsController {
   ): Promise<StreamableFile> {
     const { id } = await this.find(by, params.importId);
     asAttachment(reply, 'findings.csv', 'text/csv; charset=utf-8');
-    return new StreamableFile(Readable.from(csvLines(['line', 'code', 'message', 'phone_ending'], this.findingRows(id, query.code))));
+    return new StreamableFile(
+      Readable.from(csvLines(['line', 'code', 'message', 'phone_ending'], this.findingRows(id, query.code))),
+    );
   }
 
   /** Page by page, however many there are. */
   private async *findingRows(importId: string, code: string | undefined): AsyncGenerator<string[]> {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const rows = await this.stores.consentImports.findings(importId, { code, after, limit: exportPage });
       for (const row of rows) yield [String(row.line), row.code, row.message, row.phoneEnding ?? ''];
       if (rows.length < exportPage) return;

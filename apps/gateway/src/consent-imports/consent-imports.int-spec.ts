@@ -56,14 +56,27 @@ describe('importing opt-ins', () => {
   const findings = async (run: ConsentImportBody): Promise<ConsentImportFindingBody[]> =>
     (await us.call('GET', `/v1/consent-imports/${run.id}/findings`)).body.data;
   const entriesOf = async (by = us): Promise<number> =>
-    (await stage.gateway.stores.dataSource.query('SELECT count(*)::int AS n FROM consent_entries WHERE workspace_id = $1', [by.workspaceId]))[0].n;
+    (
+      await stage.gateway.stores.dataSource.query('SELECT count(*)::int AS n FROM consent_entries WHERE workspace_id = $1', [
+        by.workspaceId,
+      ])
+    )[0].n;
 
   it('puts each row into the ledger with its whole proof, and makes the contacts it does not know', async () => {
     const phone = freshPhone();
     const { status, body } = await send(file(row(phone), row(phone, 'utility')));
     expect({ status, body }).toMatchObject({
       status: 201,
-      body: { state: 'completed', dryRun: false, rowsRead: 2, accepted: 2, duplicates: 0, rejected: 0, settledLine: 3, failure: null },
+      body: {
+        state: 'completed',
+        dryRun: false,
+        rowsRead: 2,
+        accepted: 2,
+        duplicates: 0,
+        rejected: 0,
+        settledLine: 3,
+        failure: null,
+      },
     });
     expect(await ledgerOf(phone)).toMatchObject({
       contact: { name: 'Ana', phone },
@@ -127,7 +140,10 @@ describe('importing opt-ins', () => {
     const first = (await us.call('GET', `${path}?limit=3`)).body;
     expect(first.data.map(({ line }: { line: number }) => line)).toEqual([2, 3, 4]);
     const second = (await us.call('GET', `${path}?limit=3&cursor=${first.nextCursor}`)).body;
-    expect(second).toMatchObject({ data: [{ line: 5 }, { line: 6, code: 'phone_invalid', phoneEnding: '34' }], nextCursor: null });
+    expect(second).toMatchObject({
+      data: [{ line: 5 }, { line: 6, code: 'phone_invalid', phoneEnding: '34' }],
+      nextCursor: null,
+    });
     const csv = await fetch(`${stage.gateway.url}${path}/export`, { headers: { authorization: `Bearer ${us.secret}` } });
     expect(csv.headers.get('content-disposition')).toMatch(/^attachment/);
     const text = await csv.text();
@@ -150,7 +166,10 @@ describe('importing opt-ins', () => {
 
   it('refuses what is no CSV before reading it', async () => {
     expect(await send(['{}'], '', us, 'application/json')).toMatchObject({ status: 415 });
-    expect(await send(file(), '', us, 'text/csv; charset=shift_jis')).toMatchObject({ status: 415, body: { code: 'charset_unsupported' } });
+    expect(await send(file(), '', us, 'text/csv; charset=shift_jis')).toMatchObject({
+      status: 415,
+      body: { code: 'charset_unsupported' },
+    });
   });
 
   it('takes nothing when the connection ends before the file does', async () => {
@@ -172,7 +191,9 @@ describe('importing opt-ins', () => {
   it('goes on where a dead process left it, and adds nothing twice', async () => {
     const { consentImports, dataSource } = stage.gateway.stores;
     const longAgo = new Date(Date.now() - 600_000);
-    const run = await dataSource.transaction((tx) => consentImports.start(tx, us.workspaceId, { dryRun: false, actor: 'key:gone' }, longAgo));
+    const run = await dataSource.transaction((tx) =>
+      consentImports.start(tx, us.workspaceId, { dryRun: false, actor: 'key:gone' }, longAgo),
+    );
     const staged = Array.from({ length: 30 }, (_, index) => ({
       line: index + 2,
       phone: freshPhone(),
@@ -194,12 +215,20 @@ describe('importing opt-ins', () => {
     const before = await entriesOf();
     const id = (await us.call('GET', '/v1/consent-imports?limit=1')).body.data[0].id;
     expect(fromPublicId('importRun', id)).toBe(run.id);
-    expect((await us.call('GET', `/v1/consent-imports/${id}`)).body).toMatchObject({ state: 'running', stalled: true, accepted: 10, settledLine: 11 });
+    expect((await us.call('GET', `/v1/consent-imports/${id}`)).body).toMatchObject({
+      state: 'running',
+      stalled: true,
+      accepted: 10,
+      settledLine: 11,
+    });
 
     const resumed = await us.call('POST', `/v1/consent-imports/${id}/resume`);
     expect(resumed.body).toMatchObject({ state: 'completed', accepted: 30, settledLine: 31 });
     expect(await entriesOf()).toBe(before + 20);
-    expect((await us.call('POST', `/v1/consent-imports/${id}/resume`)).body).toMatchObject({ status: 409, code: 'import_not_resumable' });
+    expect((await us.call('POST', `/v1/consent-imports/${id}/resume`)).body).toMatchObject({
+      status: 409,
+      code: 'import_not_resumable',
+    });
   });
 
   it('takes the same file twice at once as once', async () => {
@@ -246,15 +275,23 @@ describe('importing opt-ins', () => {
     const seen = new Set<number>();
     const watching = setInterval(() => (peak = Math.max(peak, alive() - start)), 2000);
     const asking = setInterval(() => {
-      void them.call('GET', '/v1/consent-imports?limit=1').then(({ body }) => seen.add(body.data[0]?.rowsRead ?? 0), () => undefined);
+      void them.call('GET', '/v1/consent-imports?limit=1').then(
+        ({ body }) => seen.add(body.data[0]?.rowsRead ?? 0),
+        () => undefined,
+      );
     }, 250);
     const began = Date.now();
     const { status, body } = await send(large(), '', them);
     clearInterval(watching);
     clearInterval(asking);
     const seconds = (Date.now() - began) / 1000;
-    process.stdout.write(`import of ${rows} rows: ${seconds.toFixed(1)} s, peak ${(peak / 1048576).toFixed(0)} MiB alive over the start\n`);
-    expect({ status, body }).toMatchObject({ status: 201, body: { state: 'completed', rowsRead: rows, accepted: rows, rejected: 0 } });
+    process.stdout.write(
+      `import of ${rows} rows: ${seconds.toFixed(1)} s, peak ${(peak / 1048576).toFixed(0)} MiB alive over the start\n`,
+    );
+    expect({ status, body }).toMatchObject({
+      status: 201,
+      body: { state: 'completed', rowsRead: rows, accepted: rows, rejected: 0 },
+    });
     expect(await entriesOf(them)).toBe(rows);
     expect([...seen].some((read) => read > 0 && read < rows)).toBe(true);
     // The file is over 20 MiB; its rows as objects would be over 200.

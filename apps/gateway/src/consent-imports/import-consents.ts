@@ -41,7 +41,11 @@ export class ImportConsents {
     const { consentImports } = this.acts.stores;
     const run = await this.acts.perform(by, async ({ tx, now, record }) => {
       const started = await consentImports.start(tx, by.workspaceId, { dryRun: file.dryRun, actor: by.actor }, now);
-      await record({ action: 'consent_import.started', subject: { kind: 'importRun', id: started.id }, after: { dryRun: file.dryRun } });
+      await record({
+        action: 'consent_import.started',
+        subject: { kind: 'importRun', id: started.id },
+        after: { dryRun: file.dryRun },
+      });
       return started;
     });
     try {
@@ -62,7 +66,8 @@ export class ImportConsents {
     const run = await this.acts.perform(by, async ({ tx, now, record }) => {
       const found = await consentImports.lock(tx, by.workspaceId, importId);
       if (!found) return notFound('consent import');
-      if (!found.uploaded) return conflict('import_incomplete', 'Its file never arrived completely: send it again. Nothing is doubled.');
+      if (!found.uploaded)
+        return conflict('import_incomplete', 'Its file never arrived completely: send it again. Nothing is doubled.');
       if (found.state !== 'failed' && !stalled(found, now)) {
         return conflict('import_not_resumable', `The import is ${found.state.replaceAll('_', ' ')}.`);
       }
@@ -107,7 +112,10 @@ export class ImportConsents {
       ? error
       : isBrokenUpload(error)
         ? new ImportFailure('upload_broken', 'The connection ended before the file did; nothing of it was taken.')
-        : new ImportFailure('interrupted', 'Something failed on our side. Resume the import, or send the file again: nothing is doubled.');
+        : new ImportFailure(
+            'interrupted',
+            'Something failed on our side. Resume the import, or send the file again: nothing is doubled.',
+          );
     try {
       const ended = await this.end(by, run, failure);
       if (!known && failure.code === 'interrupted') throw error;
@@ -130,7 +138,10 @@ export class ImportConsents {
         action: `consent_import.${failure ? 'failed' : 'completed'}`,
         subject: { kind: 'importRun', id: run.id },
         after: { state, dryRun, rowsRead, accepted, duplicates, rejected, ...(failure && { failure: failure.code }) },
-        event: { type: `consent_import.${state}`, data: { import: toPublicId('importRun', run.id), dryRun, rowsRead, accepted, rejected } },
+        event: {
+          type: `consent_import.${state}`,
+          data: { import: toPublicId('importRun', run.id), dryRun, rowsRead, accepted, rejected },
+        },
       });
       return ended;
     });

@@ -6,7 +6,9 @@ import { declaredEncoding, readText } from './read-text';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const chunks = (bytes: Buffer, size: number): Readable =>
-  Readable.from(Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size)));
+  Readable.from(
+    Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size)),
+  );
 
 /** The rows of these bytes, or the failure, whatever the pieces they come in. */
 async function read(bytes: Buffer, contentType = 'text/csv', size = 64_000): Promise<FileRow[] | ImportFailure> {
@@ -24,10 +26,16 @@ const csv = 'phone,purpose,occurred_at,wording\n+5511987654321,marketing,2026-11
 const utf16 = (text: string, mark: boolean) => Buffer.from(`${mark ? '\ufeff' : ''}${text}`, 'utf16le');
 const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
 /** 好 and 中文 in GB18030. */
-const gb = (before: string, bytes: number[], after: string) => Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+const gb = (before: string, bytes: number[], after: string) =>
+  Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
 
 describe('reading a file of opt-ins', () => {
-  const expected = [{ line: 2, cells: { phone: '+5511987654321', purpose: 'marketing', occurred_at: '2026-11-01T10:00:00Z', wording: 'Sim, pode: 好' } }];
+  const expected = [
+    {
+      line: 2,
+      cells: { phone: '+5511987654321', purpose: 'marketing', occurred_at: '2026-11-01T10:00:00Z', wording: 'Sim, pode: 好' },
+    },
+  ];
 
   it.each([
     ['UTF-8', Buffer.from(csv), 'text/csv'],
@@ -39,7 +47,11 @@ describe('reading a file of opt-ins', () => {
     ['CRLF', Buffer.from(csv.replaceAll('\n', '\r\n')), 'text/csv'],
     ['CR alone', Buffer.from(csv.replaceAll('\n', '\r')), 'text/csv'],
     ['no line end at the end', Buffer.from(csv.trimEnd()), 'text/csv'],
-    ['upper-case names and spaces in the header', Buffer.from(csv.replace('occurred_at', ' Occurred At ').replace('phone', 'PHONE')), 'text/csv'],
+    [
+      'upper-case names and spaces in the header',
+      Buffer.from(csv.replace('occurred_at', ' Occurred At ').replace('phone', 'PHONE')),
+      'text/csv',
+    ],
   ])('takes %s, in pieces of any size', async (_, bytes, type) => {
     for (const size of [1, 2, 3, 7, 64_000]) expect(await read(bytes, type, size)).toEqual(expected);
   });
@@ -55,9 +67,19 @@ describe('reading a file of opt-ins', () => {
   });
 
   it.each([
-    ['bytes of another encoding', gb(`${csv}+5511987654321,utility,2026-11-01T10:00:00Z,`, [0xba, 0xc3], '\n'), 'encoding_invalid', /Line 3/],
+    [
+      'bytes of another encoding',
+      gb(`${csv}+5511987654321,utility,2026-11-01T10:00:00Z,`, [0xba, 0xc3], '\n'),
+      'encoding_invalid',
+      /Line 3/,
+    ],
     ['UTF-16 that nobody declared', utf16(csv, false), 'encoding_invalid', /Line 1/],
-    ['a character that was replaced before it came to us', Buffer.from(csv.replace('好', '\ufffd')), 'encoding_invalid', /Line 2/],
+    [
+      'a character that was replaced before it came to us',
+      Buffer.from(csv.replace('好', '\ufffd')),
+      'encoding_invalid',
+      /Line 2/,
+    ],
     ['half a character at the end', Buffer.concat([Buffer.from(csv), Buffer.from([0xe5, 0xa5])]), 'encoding_invalid', /Line 3/],
     ['a header without the needed columns', Buffer.from('phone,purpose\n'), 'header_invalid', /occurred_at/],
     ['a file without a header', Buffer.from(csv.split('\n')[1] as string), 'header_invalid', /phone/],
@@ -75,7 +97,9 @@ describe('reading a file of opt-ins', () => {
   });
 
   it('does not guess at an encoding it does not read', () => {
-    expect(() => declaredEncoding('text/csv; charset=shift_jis')).toThrow(expect.objectContaining({ code: 'charset_unsupported' }));
+    expect(() => declaredEncoding('text/csv; charset=shift_jis')).toThrow(
+      expect.objectContaining({ code: 'charset_unsupported' }),
+    );
   });
 });
 
@@ -84,7 +108,9 @@ describe('checking a row', () => {
   const check = (cells: object | null) => checkRow({ line: 7, cells: cells as FileRow['cells'] }, now);
 
   it('fills in what may be left out: an opt-in, by this import', () => {
-    expect(check(good)).toMatchObject({ row: { line: 7, kind: 'given', channel: 'import', phone: '+5511987654321', country: 'BR' } });
+    expect(check(good)).toMatchObject({
+      row: { line: 7, kind: 'given', channel: 'import', phone: '+5511987654321', country: 'BR' },
+    });
   });
 
   it.each([

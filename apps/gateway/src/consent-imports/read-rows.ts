@@ -54,11 +54,15 @@ function columnsOf(header: string[]): ConsentImportColumn[] {
   const names = header.map((cell) => cell.toLowerCase().replace(/[\s-]+/g, '_'));
   const isColumn = (name: string): name is ConsentImportColumn => (consentImportColumns as readonly string[]).includes(name);
   const missing = needed.filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new ImportFailure('header_invalid', `The first line does not name the columns ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw new ImportFailure('header_invalid', `The first line does not name the columns ${missing.join(', ')}.`);
   const unknown = names.flatMap((name, index) => (isColumn(name) ? [] : [index + 1]));
   if (unknown.length > 0) {
     // By position: a cell of a file without a header would be somebody's data.
-    throw new ImportFailure('header_invalid', `Unknown columns at ${unknown.slice(0, 10).join(', ')}. Known: ${consentImportColumns.join(', ')}.`);
+    throw new ImportFailure(
+      'header_invalid',
+      `Unknown columns at ${unknown.slice(0, 10).join(', ')}. Known: ${consentImportColumns.join(', ')}.`,
+    );
   }
   const columns = names.filter(isColumn);
   const twice = columns.find((name, index) => columns.indexOf(name) !== index);
@@ -87,5 +91,8 @@ const explained: Readonly<Record<string, string>> = {
 function asFailure(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error;
   const line = typeof error['lines'] === 'number' ? ` at line ${error['lines']}` : '';
-  return new ImportFailure('csv_malformed', `The file is not well-formed CSV${line}: ${explained[error.code] ?? 'it cannot be read'}.`);
+  return new ImportFailure(
+    'csv_malformed',
+    `The file is not well-formed CSV${line}: ${explained[error.code] ?? 'it cannot be read'}.`,
+  );
 }

@@ -20,7 +20,8 @@ const getPermission = defineRoute({
   path: '/v1/contacts/:contactId/permission',
   operationId: 'getPermission',
   summary: 'Why may I message this person?',
-  description: 'Per purpose: what is required, what the ledger says and which entry says it, the service window, and everything that objects.',
+  description:
+    'Per purpose: what is required, what the ledger says and which entry says it, the service window, and everything that objects.',
   query: z.strictObject({ channel: publicId('channel') }),
   responses: { 200: { description: 'One answer for all purposes', schema: permissionsSchema } },
 });

@@ -11,7 +11,13 @@ import {
   type Purpose,
   type SendFacts,
 } from '@heliograph/domain';
-import { assembleSendFacts, consentRequirements, type ChannelFacts, type RecipientFacts, type Stores } from '@heliograph/persistence';
+import {
+  assembleSendFacts,
+  consentRequirements,
+  type ChannelFacts,
+  type RecipientFacts,
+  type Stores,
+} from '@heliograph/persistence';
 import { toPublicId, type Clock } from '@heliograph/platform';
 import { presentLedger } from '../contacts/present-contact';
 import { notFound } from '../http';
@@ -63,7 +69,9 @@ export class ExplainPermission {
       wroteToUsAt: iso(recipient.wroteToUsAt),
       blockedAt: iso(recipient.blockedAt),
       unreachableUntil: iso(recipient.unreachableUntil),
-      optedOutOf: purposes.filter((purpose) => stateOf(factsFor(purpose, channel, recipient), purpose, now).status === 'withdrawn'),
+      optedOutOf: purposes.filter(
+        (purpose) => stateOf(factsFor(purpose, channel, recipient), purpose, now).status === 'withdrawn',
+      ),
       purposes: purposes.map((purpose) => {
         const sendFacts = factsFor(purpose, channel, recipient);
         const { level, status, entry } = stateOf(sendFacts, purpose, now);
@@ -97,7 +105,11 @@ function factsFor(purpose: Purpose, channel: ChannelFacts, recipient: RecipientF
   const address = { phone: null, valid: true, country: null };
   const message = { purpose, variables: {}, expiresAt: null };
   if (purpose === 'service') {
-    return assembleSendFacts(channel, null, recipient, address, { ...message, kind: 'free_form', content: { type: 'text', text: '…' } });
+    return assembleSendFacts(channel, null, recipient, address, {
+      ...message,
+      kind: 'free_form',
+      content: { type: 'text', text: '…' },
+    });
   }
   const template = {
     id: 'any',

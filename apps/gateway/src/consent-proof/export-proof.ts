@@ -27,7 +27,10 @@ export class ExportProof {
     ]);
     if (!contact || !workspace) return notFound('contact');
     const ledger = presentLedger(contact, rows, consentRequirements(workspace.settings), now);
-    const files = await this.files(workspaceId, rows.map(({ evidence }) => evidence));
+    const files = await this.files(
+      workspaceId,
+      rows.map(({ evidence }) => evidence),
+    );
     return {
       businessName: workspace.name,
       exportedAt: now.toISOString(),

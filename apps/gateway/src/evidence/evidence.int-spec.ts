@@ -3,10 +3,15 @@ import { toPublicId } from '@heliograph/platform';
 import { openBusiness } from '../testing/business';
 import { nobodys, openStage, type Caller, type Stage } from '../testing/gateway-stage';
 
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154789c6360000002000100', 'hex');
+const png = Buffer.from(
+  '89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154789c6360000002000100',
+  'hex',
+);
 const pdf = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffdb0043000302020302', 'hex');
-const mail = Buffer.from('From: Meta <no-reply@business.example>\r\nSubject: Decision reversed\r\nDate: Fri, 20 Nov 2026 09:00:00 +0000\r\n\r\nYour account is approved.\r\n');
+const mail = Buffer.from(
+  'From: Meta <no-reply@business.example>\r\nSubject: Decision reversed\r\nDate: Fri, 20 Nov 2026 09:00:00 +0000\r\n\r\nYour account is approved.\r\n',
+);
 const text = Buffer.from('Notice received by post on 20 November. 已批准。\n');
 const html = Buffer.from('<html><script>alert(1)</script></html>');
 
@@ -55,7 +60,13 @@ describe('evidence', () => {
   });
 
   it.each([
-    ['a program called a PDF', Buffer.from('4d5a90000300000004000000ffff0000', 'hex'), 'application/pdf', 422, 'evidence_type_unsupported'],
+    [
+      'a program called a PDF',
+      Buffer.from('4d5a90000300000004000000ffff0000', 'hex'),
+      'application/pdf',
+      422,
+      'evidence_type_unsupported',
+    ],
     ['a PNG called a PDF', png, 'application/pdf', 422, 'evidence_type_mismatch'],
     ['text called a picture', text, 'image/png', 422, 'evidence_type_mismatch'],
     ['text that is not UTF-8', Buffer.from([0x41, 0xe9, 0x42]), 'text/plain', 422, 'evidence_type_unsupported'],

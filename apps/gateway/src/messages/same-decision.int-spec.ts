@@ -32,10 +32,18 @@ const anyState = fc.record({
   openItems: mostly<string[]>([], fc.subarray([...onboardingItemNames])),
   verification: mostly('verified', fc.constantFrom('verified', 'pending', 'failed', 'a word nobody knows')),
   review: mostly('approved', fc.constantFrom('approved', 'pending', 'refused', 'deferred')),
-  restriction: mostly(null, fc.option(
-    fc.record({ kind: fc.constantFrom('restricted', 'banned'), scope: fc.constantFrom('all', 'business_initiated', 'customer_initiated', 'marketing'), from: around, until: fc.option(around) }),
-    { freq: 2, nil: null },
-  )),
+  restriction: mostly(
+    null,
+    fc.option(
+      fc.record({
+        kind: fc.constantFrom('restricted', 'banned'),
+        scope: fc.constantFrom('all', 'business_initiated', 'customer_initiated', 'marketing'),
+        from: around,
+        until: fc.option(around),
+      }),
+      { freq: 2, nil: null },
+    ),
+  ),
   channel: mostly('online', fc.constantFrom(...channelStatuses)),
   template: fc.record({
     status: mostly('approved', fc.constantFrom(...templateStatuses)),
@@ -43,7 +51,13 @@ const anyState = fc.record({
     pausedUntil: fc.option(around),
   }),
   required: mostly('implicit', fc.constantFrom(...consentLevels)),
-  caps: mostly<object[]>([], fc.array(fc.record({ category: fc.constantFrom(...templateCategories), max: fc.constantFrom(1, 2), perHours: fc.constant(24) }), { maxLength: 2 })),
+  caps: mostly<object[]>(
+    [],
+    fc.array(
+      fc.record({ category: fc.constantFrom(...templateCategories), max: fc.constantFrom(1, 2), perHours: fc.constant(24) }),
+      { maxLength: 2 },
+    ),
+  ),
   person: fc.record({
     addressedBy: fc.constantFrom('phone', 'provider_user_id'),
     country: fc.constantFrom('BR', 'US', null),
@@ -51,8 +65,13 @@ const anyState = fc.record({
     unreachableUntil: mostly<number | null>(null, around),
     wroteAt: fc.option(around),
   }),
-  consents: fc.array(fc.record({ purpose: fc.constantFrom(...purposes), kind: fc.constantFrom(...consentKinds), at: around }), { maxLength: 5 }),
-  earlier: fc.array(fc.record({ category: fc.constantFrom(...templateCategories), handedOff: fc.option(fc.integer({ min: -2000, max: 0 })) }), { maxLength: 3 }),
+  consents: fc.array(fc.record({ purpose: fc.constantFrom(...purposes), kind: fc.constantFrom(...consentKinds), at: around }), {
+    maxLength: 5,
+  }),
+  earlier: fc.array(
+    fc.record({ category: fc.constantFrom(...templateCategories), handedOff: fc.option(fc.integer({ min: -2000, max: 0 })) }),
+    { maxLength: 3 },
+  ),
   message: fc.record({ free: fc.boolean(), complete: mostly(true, fc.boolean()), expires: mostly<number | null>(null, around) }),
 });
 type State = typeof anyState extends fc.Arbitrary<infer Value> ? Value : never;
@@ -89,7 +108,14 @@ describe('the same facts in Postgres', () => {
       businessVerification: { status: state.verification, at: minutes(-9000), source: 'provider' },
       review: { status: state.review, text: null, at: minutes(-9000), source: 'provider' },
       restrictions: restriction
-        ? [{ ...restriction, from: minutes(restriction.from), until: restriction.until === null ? null : minutes(restriction.until), text: null }]
+        ? [
+            {
+              ...restriction,
+              from: minutes(restriction.from),
+              until: restriction.until === null ? null : minutes(restriction.until),
+              text: null,
+            },
+          ]
         : [],
     };
     await db.query('UPDATE accounts SET standing = $2 WHERE id = $1', [account.id, JSON.stringify(standing)]);
@@ -110,7 +136,10 @@ describe('the same facts in Postgres', () => {
     const required = Object.fromEntries(purposes.map((purpose) => [purpose, state.required]));
     await stores.workspaces.changeSettings(workspaceId, { consentRequired: required, caps: state.caps });
     const phone = person.addressedBy === 'phone' ? freshPhone() : null;
-    const identity = { kind: phone === null ? ('provider_user_id' as const) : ('phone' as const), value: phone ?? `BR.${newId().replaceAll('-', '')}` };
+    const identity = {
+      kind: phone === null ? ('provider_user_id' as const) : ('phone' as const),
+      value: phone ?? `BR.${newId().replaceAll('-', '')}`,
+    };
     const contactId = await db.transaction(async (tx) => {
       const draft = { name: null, phone, country: person.country, language: null, timeZone: null, identities: [identity] };
       const met = await stores.contacts.create(tx, workspaceId, draft, now);
@@ -136,7 +165,14 @@ describe('the same facts in Postgres', () => {
       return id;
     });
     for (const { category, handedOff } of state.earlier) {
-      const draft = aMessageDraft(place, { contactId, kind: 'template', purpose: category, content: null, templateId, lane: 'notification' });
+      const draft = aMessageDraft(place, {
+        contactId,
+        kind: 'template',
+        purpose: category,
+        content: null,
+        templateId,
+        lane: 'notification',
+      });
       await stores.acceptMessages.accept([draft]);
       if (handedOff === null) continue;
       await db.query(`UPDATE messages SET state = 'delivered', handed_off_at = $2 WHERE id = $1`, [draft.id, minutes(handedOff)]);
@@ -187,7 +223,10 @@ describe('the same facts in Postgres', () => {
     const { recipient, kind, purpose, content, variables, expiresAt } = message;
     const address = { phone: recipient.phone, valid: message.address !== null, country: recipient.country };
     const template = message.templateId === null ? null : (templates.get(message.templateId) ?? null);
-    return decideSend(assembleSendFacts(channel, template, recipient, address, { kind, purpose, content, variables, expiresAt }), now);
+    return decideSend(
+      assembleSendFacts(channel, template, recipient, address, { kind, purpose, content, variables, expiresAt }),
+      now,
+    );
   }
 
   it('give the same decision when explained, accepted and handed over, each refusal with reasons and each reason with a remedy', async () => {

@@ -48,7 +48,11 @@ describe('a workspace', () => {
   });
 
   it.each([
-    ['marketing without an opt-in of its own (R13)', { consentRequired: { marketing: 'implicit' } }, '/consentRequired/marketing'],
+    [
+      'marketing without an opt-in of its own (R13)',
+      { consentRequired: { marketing: 'implicit' } },
+      '/consentRequired/marketing',
+    ],
     ['no consent at all (R8)', { consentRequired: { utility: 'none' } }, '/consentRequired/utility'],
     ['a misspelt setting', { consentsRequired: {} }, '/consentsRequired'],
     ['a word of punctuation', { optWords: [{ kind: 'stop', word: '!!', language: 'en' }] }, '/optWords/0/word'],
@@ -59,7 +63,11 @@ describe('a workspace', () => {
   });
 
   it('is changed by an admin only', async () => {
-    const agent = await stage.caller({ role: 'agent', scopes: ['workspace:read', 'workspace:write'], workspaceId: business.caller.workspaceId });
+    const agent = await stage.caller({
+      role: 'agent',
+      scopes: ['workspace:read', 'workspace:write'],
+      workspaceId: business.caller.workspaceId,
+    });
     expect((await agent.call('PATCH', '/v1/workspace', { name: 'x' })).body).toMatchObject({ status: 403, code: 'role_missing' });
     const viewer = await stage.caller({ role: 'viewer', scopes: [], workspaceId: business.caller.workspaceId });
     expect((await viewer.call('GET', '/v1/workspace')).status).toBe(403);
@@ -84,7 +92,9 @@ describe('a workspace', () => {
     // At hand-off the second, which came first, goes; the third stays.
     const { stores } = stage.gateway;
     const { messages } = await stores.facts.forMessages([third.body.id].map((id) => fromPublicId('message', id) as string));
-    expect(messages[0]?.recipient.caps).toEqual([{ category: 'utility', max: 2, perHours: 24, handedOffAt: [expect.any(Date)], waitingAhead: 1 }]);
+    expect(messages[0]?.recipient.caps).toEqual([
+      { category: 'utility', max: 2, perHours: 24, handedOffAt: [expect.any(Date)], waitingAhead: 1 },
+    ]);
     await change({ caps: [] });
     expect((await send()).body.state).toBe('queued');
   });
@@ -136,8 +146,17 @@ describe('why may I message this person?', () => {
       entry: { kind: 'given', wording: 'Yes, write to me.', evidence: 'form 7' },
       reasons: [],
     });
-    expect(of(body, 'marketing')).toMatchObject({ allowed: false, basis: 'nothing', entry: null, reasons: [{ code: 'consent_missing', rule: 'R13' }] });
-    expect(of(body, 'service')).toMatchObject({ allowed: false, by: 'free_form', reasons: [{ code: 'window_closed' }, { code: 'consent_missing' }] });
+    expect(of(body, 'marketing')).toMatchObject({
+      allowed: false,
+      basis: 'nothing',
+      entry: null,
+      reasons: [{ code: 'consent_missing', rule: 'R13' }],
+    });
+    expect(of(body, 'service')).toMatchObject({
+      allowed: false,
+      by: 'free_form',
+      reasons: [{ code: 'window_closed' }, { code: 'consent_missing' }],
+    });
     expect(body.window).toMatchObject({ open: false, secondsLeft: 0 });
   });
 
@@ -160,7 +179,7 @@ describe('why may I message this person?', () => {
     await consent(optIn('utility', new Date().toISOString()));
   });
 
-  it("exports the proof as JSON with the file it rests on, and as CSV in which no cell is a formula", async () => {
+  it('exports the proof as JSON with the file it rests on, and as CSV in which no cell is a formula', async () => {
     const upload = await fetch(`${stage.gateway.url}/v1/evidence?name=form.txt`, {
       method: 'POST',
       headers: { authorization: `Bearer ${business.caller.secret}`, 'content-type': 'text/plain' },
@@ -170,12 +189,18 @@ describe('why may I message this person?', () => {
     await consent({ ...optIn('marketing'), wording: '=HYPERLINK("http://evil.example")', evidence: file.id });
     const path = `/v1/contacts/${business.contact}/consents/export`;
     const json = await business.caller.call('GET', path);
-    expect(json.body).toMatchObject({ businessName: 'Test', contact: { id: business.contact }, state: { marketing: { sufficient: true } } });
+    expect(json.body).toMatchObject({
+      businessName: 'Test',
+      contact: { id: business.contact },
+      state: { marketing: { sufficient: true } },
+    });
     expect(json.body.entries.find(({ purpose }: { purpose: string }) => purpose === 'marketing')).toMatchObject({
       evidence: file.id,
       evidenceFile: { sha256: file.sha256, name: 'form.txt' },
     });
-    const csv = await fetch(`${stage.gateway.url}${path}?format=csv`, { headers: { authorization: `Bearer ${business.caller.secret}` } });
+    const csv = await fetch(`${stage.gateway.url}${path}?format=csv`, {
+      headers: { authorization: `Bearer ${business.caller.secret}` },
+    });
     expect(csv.headers.get('content-disposition')).toMatch(/^attachment/);
     const text = await csv.text();
     expect(text.split('\r\n')[0]).toContain('wording_version');
@@ -190,18 +215,27 @@ describe('why may I message this person?', () => {
     const entry = asked.body.entries.find(({ kind }: { kind: string }) => kind === 'requested');
     expect(entry).toMatchObject({ wording: 'May we send you offers? Reply YES.', message: expect.stringMatching(/^msg_/) });
     expect(Date.now() - Date.parse(entry.occurredAt)).toBeLessThan(60_000);
-    expect((await business.caller.call('GET', `/v1/messages/${entry.message}`)).body).toMatchObject({ kind: 'free_form', lane: 'reply' });
+    expect((await business.caller.call('GET', `/v1/messages/${entry.message}`)).body).toMatchObject({
+      kind: 'free_form',
+      lane: 'reply',
+    });
 
     const stranger = (await business.caller.call('POST', '/v1/contacts', { phone: '+447700966666' })).body.id;
     const path = `/v1/contacts/${stranger}/consents`;
     const refused = await business.caller.call('POST', path, { ...request, ask: { channel: business.channel, text: 'May we?' } });
     expect(refused.body).toMatchObject({ status: 422, code: 'window_closed' });
-    const byTemplate = { ...request, ask: { channel: business.channel, template: { id: business.template, variables: { '1': 'Bo' } } } };
+    const byTemplate = {
+      ...request,
+      ask: { channel: business.channel, template: { id: business.template, variables: { '1': 'Bo' } } },
+    };
     expect((await business.caller.call('POST', path, byTemplate)).body).toMatchObject({ status: 422, code: 'consent_missing' });
     expect((await business.caller.call('GET', path)).body.entries).toEqual([]);
 
     const wrong = { ...optIn('marketing'), ask: { channel: business.channel, text: 'x' } };
-    expect((await consent(wrong)).body).toMatchObject({ status: 422, errors: [{ pointer: '/ask', code: 'only_a_request_asks' }] });
+    expect((await consent(wrong)).body).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/ask', code: 'only_a_request_asks' }],
+    });
   });
 
   it("answers another workspace's ids as if they did not exist", async () => {
@@ -219,13 +253,17 @@ describe('the audit log as CSV', () => {
     try {
       const ours = await openBusiness(stage);
       await openBusiness(stage);
-      const answer = await fetch(`${stage.gateway.url}/v1/audit/export`, { headers: { authorization: `Bearer ${ours.caller.secret}` } });
+      const answer = await fetch(`${stage.gateway.url}/v1/audit/export`, {
+        headers: { authorization: `Bearer ${ours.caller.secret}` },
+      });
       const lines = (await answer.text()).trim().split('\r\n');
       const listed = (await ours.caller.call('GET', '/v1/audit?limit=100')).body.data;
       expect(lines).toHaveLength(listed.length + 1);
       expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(listed.map(({ id }: { id: string }) => id));
       expect(lines.join()).not.toContain('hunter2');
-      const one = await fetch(`${stage.gateway.url}/v1/audit/export?subject=${ours.channel}`, { headers: { authorization: `Bearer ${ours.caller.secret}` } });
+      const one = await fetch(`${stage.gateway.url}/v1/audit/export?subject=${ours.channel}`, {
+        headers: { authorization: `Bearer ${ours.caller.secret}` },
+      });
       expect((await one.text()).trim().split('\r\n').length).toBeLessThan(lines.length);
     } finally {
       await stage.close();

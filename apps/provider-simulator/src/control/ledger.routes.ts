@@ -61,7 +61,7 @@ export function ledgerRoutes(app: FastifyInstance, simulation: Simulation): void
       outbound++;
       byStatus[message.status] = (byStatus[message.status] ?? 0) + 1;
       if (message.errorCode !== null) byErrorCode[message.errorCode] = (byErrorCode[message.errorCode] ?? 0) + 1;
-      for (const callback of message.callbacks) callback.error === null ? callbacks.answered++ : callbacks.failed++;
+      for (const callback of message.callbacks) callbacks[callback.error === null ? 'answered' : 'failed']++;
       if (message.statusCallback) byCallbackUrl.set(message.statusCallback, (byCallbackUrl.get(message.statusCallback) ?? 0) + 1);
     }
     // Two messages with one callback URL are one attempt handed over twice, when the URL carries the attempt's id.

@@ -127,11 +127,9 @@ export const previewSchema = z
       z.strictObject({ title: z.string().optional(), body: z.string(), mediaUrl: z.string(), buttons: z.array(shownButton) }),
     ),
     text: z.string().meta({ description: 'Header, body and footer in one, for lists and notifications' }),
-    problems: z
-      .array(z.strictObject({ variable: z.string(), problem: z.string(), message: z.string() }))
-      .meta({
-        description: 'What would keep a send with these values from leaving; `{{name}}` stays visible where a value is missing',
-      }),
+    problems: z.array(z.strictObject({ variable: z.string(), problem: z.string(), message: z.string() })).meta({
+      description: 'What would keep a send with these values from leaving; `{{name}}` stays visible where a value is missing',
+    }),
   })
   .meta({ id: 'TemplatePreview' });
 export type PreviewBody = z.output<typeof previewSchema>;

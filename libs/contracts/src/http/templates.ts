@@ -95,7 +95,10 @@ export const templateWithVersionsSchema = templateSchema
         status: z.string(),
         category: z.string(),
         content: z.unknown(),
-        providerName: z.string().nullable().meta({ description: 'Its name at the provider: an edit is a content of its own there' }),
+        providerName: z
+          .string()
+          .nullable()
+          .meta({ description: 'Its name at the provider: an edit is a content of its own there' }),
         providerTemplateId: z.string().nullable(),
         submittedAt: time.nullable(),
         reviewedAt: time.nullable(),

@@ -53,9 +53,22 @@ export const marketingStopWords: readonly ConfirmWord[] = [
     'UNSUBSCRIBE FROM PROMOTIONS',
     'UNSUBSCRIBE FROM MARKETING',
   ].map((word) => ({ word, language: 'en' })),
-  ...['停止促销', '停止促銷', '停止推广', '停止推廣', '停止营销', '停止營銷', '退订促销', '退訂促銷', '退订推广', '退訂推廣', '退订营销', '退訂營銷', '不再接收促销', '不再接收促銷'].map(
-    (word) => ({ word, language: 'zh' }),
-  ),
+  ...[
+    '停止促销',
+    '停止促銷',
+    '停止推广',
+    '停止推廣',
+    '停止营销',
+    '停止營銷',
+    '退订促销',
+    '退訂促銷',
+    '退订推广',
+    '退訂推廣',
+    '退订营销',
+    '退訂營銷',
+    '不再接收促销',
+    '不再接收促銷',
+  ].map((word) => ({ word, language: 'zh' })),
 ];
 
 /** Mean something only while a double opt-in request is open. OK and 好 are left out: they acknowledge, they do not agree. */
@@ -73,7 +86,7 @@ function keyOf(text: string): string {
   const words = text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]/g, '')
+    .replace(/[\u200b-\u200f\u2060\ufeff]|\ufe0e|\ufe0f/g, '')
     .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
   return words.length > longest ? '' : words.replace(/[\s\-_'’.]+/g, '');
 }

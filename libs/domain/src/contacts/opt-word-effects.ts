@@ -38,7 +38,10 @@ export function openRequests(entries: readonly ConsentEntry[], now: Date): Purpo
   return stoppable.filter((purpose) => {
     const last = entries
       .filter((entry) => entry.purpose === purpose && entry.kind !== 'given')
-      .reduce<ConsentEntry | null>((newest, entry) => (newest !== null && newest.occurredAt > entry.occurredAt ? newest : entry), null);
+      .reduce<ConsentEntry | null>(
+        (newest, entry) => (newest !== null && newest.occurredAt > entry.occurredAt ? newest : entry),
+        null,
+      );
     if (last?.kind !== 'requested' || now.getTime() - last.occurredAt.getTime() > requestOpenForMs) return false;
     return consentState(entries, purpose, basis, now).level !== 'double';
   });

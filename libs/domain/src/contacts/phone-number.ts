@@ -21,7 +21,7 @@ export type ParsedRecipient =
 
 const channelPrefix = /^whatsapp:/i;
 /** Marks that come along when a number is copied out of a contacts app or a right-to-left text. */
-const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]/g;
+const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\ufe0e|\ufe0f/g;
 const numberShape = /^\+[\d\s().\-/‐‑‒–—−]+$/;
 /** Business-scoped user id: `<ISO country>.<up to 128 letters and digits>` (facts §5.8). Opaque: compared, never taken apart. */
 const providerUserIdShape = /^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/;

@@ -287,7 +287,12 @@ const table: Row[] = [
   ['a cap used up', marketingFacts({ caps: [cap()] }), 'hold', ['limit_reached'], hoursAfter(14)],
   ['a cap with room', marketingFacts({ caps: [cap({ max: 3 })] }), 'allow', []],
   ['a cap on another category', aSendFacts({ caps: [cap()] }), 'allow', []],
-  ['a cap whose oldest has left the span', marketingFacts({ caps: [cap({ handedOffAt: [hoursBefore(1), hoursBefore(24)] })] }), 'allow', []],
+  [
+    'a cap whose oldest has left the span',
+    marketingFacts({ caps: [cap({ handedOffAt: [hoursBefore(1), hoursBefore(24)] })] }),
+    'allow',
+    [],
+  ],
   [
     'a cap that those ahead use up',
     marketingFacts({ caps: [cap({ max: 1, handedOffAt: [], waitingAhead: 1 })] }),

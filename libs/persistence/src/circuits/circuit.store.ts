@@ -34,7 +34,7 @@ const trip = {
   name: 'circuits-trip',
   text: `WITH tripped AS (
     INSERT INTO circuits (scope, subject_id, workspace_id, state, reason_code, reason_message, opened_at, probes, interval_ms, probe_after)
-    VALUES ($1, $2, $3, 'open', $4, $5, $6, 0, $7, $6::timestamptz + $7 * interval '1 millisecond')
+    VALUES ($1, $2, $3, 'open', $4, $5, $6, 0, $7::int, $6::timestamptz + $7::int * interval '1 millisecond')
     ON CONFLICT (scope, subject_id) DO UPDATE SET state = 'open', reason_code = EXCLUDED.reason_code,
       reason_message = EXCLUDED.reason_message, opened_at = EXCLUDED.opened_at, closed_at = NULL, probes = 0,
       interval_ms = EXCLUDED.interval_ms, probe_after = EXCLUDED.probe_after, probing_until = NULL
@@ -50,8 +50,8 @@ const claim = {
 };
 const failed = {
   name: 'circuits-probe-failed',
-  text: `UPDATE circuits SET probing_until = NULL, probes = probes + 1, interval_ms = LEAST(interval_ms * 2, $4), reason_code = $5,
-      reason_message = $6, probe_after = $3::timestamptz + LEAST(interval_ms * 2, $4) * interval '1 millisecond'
+  text: `UPDATE circuits SET probing_until = NULL, probes = probes + 1, interval_ms = LEAST(interval_ms * 2, $4::int), reason_code = $5,
+      reason_message = $6, probe_after = $3::timestamptz + LEAST(interval_ms * 2, $4::int) * interval '1 millisecond'
     WHERE scope = $1 AND subject_id = $2 AND state = 'open' RETURNING scope`,
 };
 const release = {

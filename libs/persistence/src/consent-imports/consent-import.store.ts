@@ -18,7 +18,12 @@ export type Finding = Omit<ConsentImportFinding, 'importId'>;
 export class ConsentImportStore {
   constructor(private readonly manager: EntityManager) {}
 
-  async start(tx: EntityManager, workspaceId: string, draft: { dryRun: boolean; actor: string }, now: Date): Promise<ConsentImport> {
+  async start(
+    tx: EntityManager,
+    workspaceId: string,
+    draft: { dryRun: boolean; actor: string },
+    now: Date,
+  ): Promise<ConsentImport> {
     const id = newId();
     await tx.insert(ConsentImport, { ...draft, id, workspaceId, state: 'running', startedAt: now, touchedAt: now });
     return tx.findOneByOrFail(ConsentImport, { id });
@@ -118,7 +123,10 @@ export class ConsentImportStore {
   }
 
   /** In the order of the file; `after` is a line. The caller has seen that the import is its workspace's. */
-  findings(importId: string, filter: { code?: string | undefined; after: number; limit: number }): Promise<ConsentImportFinding[]> {
+  findings(
+    importId: string,
+    filter: { code?: string | undefined; after: number; limit: number },
+  ): Promise<ConsentImportFinding[]> {
     const query = this.manager
       .createQueryBuilder(ConsentImportFinding, 'finding')
       .where('finding.importId = :importId AND finding.line > :after', { importId, after: filter.after });

@@ -18,6 +18,7 @@ function rowsOf(facts: SendFacts) {
     channel: facts.channel,
     settings: { consentRequired: facts.consent.required },
     messagingLimit: null,
+    perSecond: 80,
   } as ChannelFacts;
   const template: TemplateFacts | null = facts.template
     ? { ...facts.template, workspaceId: 'wsp_1', providerTemplateId: 'HX1' }

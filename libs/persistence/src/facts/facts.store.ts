@@ -11,7 +11,15 @@ import type {
 import type { QueryResultRow } from 'pg';
 import type { HotSql } from '../sql';
 import { dateOrNull } from '../sql';
-import type { CapJson, ChannelFacts, ConsentJson, OnboardingRow, RecipientFacts, StandingColumn, TemplateFacts } from './send-facts';
+import type {
+  CapJson,
+  ChannelFacts,
+  ConsentJson,
+  OnboardingRow,
+  RecipientFacts,
+  StandingColumn,
+  TemplateFacts,
+} from './send-facts';
 import { readCaps, readConsent, readStanding } from './send-facts';
 
 const channelColumns = `

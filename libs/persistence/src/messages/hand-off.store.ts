@@ -1,9 +1,11 @@
-import type { Decision, MessageState } from '@heliograph/domain';
+import type { Decision, MessageState, Moment } from '@heliograph/domain';
 import type { HotSql } from '../sql';
 
 /** What hand-off decided for one message of its slice. */
 export interface HandOffVerdict {
   messageId: string;
+  /** `release` for what was held or scheduled until now; left out: `hand_off`. */
+  moment?: Exclude<Moment, 'accept'>;
   decidedAt: Date;
   decision: Decision;
   decisionFacts: unknown;
@@ -57,7 +59,7 @@ const open = {
   name: 'hand-off-open',
   text: `
   WITH input AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS x(message_id uuid, decided_at timestamptz, verdict text, policy_version text, reasons jsonb,
+    SELECT * FROM json_to_recordset($1::json) AS x(message_id uuid, moment text, decided_at timestamptz, verdict text, policy_version text, reasons jsonb,
       facts jsonb, act text, attempt_id uuid, worker text, lease_until timestamptz, use_fallback boolean, due_at timestamptz, state text,
       error jsonb, event_id uuid, event_type text, event_data jsonb)
   ), locked AS MATERIALIZED (
@@ -90,7 +92,7 @@ const open = {
       FROM moved m JOIN input i ON i.message_id = m.id WHERE i.act = 'send'
   ), decided AS (
     INSERT INTO decisions (message_id, decided_at, moment, workspace_id, verdict, policy_version, reasons, facts)
-    SELECT m.id, i.decided_at, 'hand_off', m.workspace_id, i.verdict, i.policy_version, i.reasons, i.facts
+    SELECT m.id, i.decided_at, i.moment, m.workspace_id, i.verdict, i.policy_version, i.reasons, i.facts
       FROM moved m JOIN input i ON i.message_id = m.id
   ), told AS (
     INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
@@ -255,10 +257,11 @@ export class HandOffStore {
   }
 }
 
-function toOpenRecord({ messageId, decidedAt, decision, decisionFacts, next }: HandOffVerdict) {
+function toOpenRecord({ messageId, moment = 'hand_off', decidedAt, decision, decisionFacts, next }: HandOffVerdict) {
   const event = next.act === 'send' ? null : next.event;
   return {
     message_id: messageId,
+    moment,
     decided_at: decidedAt,
     verdict: decision.verdict,
     policy_version: decision.policyVersion,
