@@ -78,6 +78,8 @@ async function start() {
     logFolder: join(data, 'logs'),
     simulatorData: join(data, 'simulator'),
     checkout,
+    // The simulator reviews in seconds, so a newcomer should not wait a production minute for the next sync.
+    env: { SYNC_EVERY_IN_REVIEW_MS: process.env.SYNC_EVERY_IN_REVIEW_MS ?? '10000' },
     progress,
     onLog: (name, line) => {
       const text = worthShowing(line);

@@ -52,7 +52,10 @@ export async function learnFromAnswer(parts: LearnParts, item: Answered, closing
         if (opened) logger.warn({ scope: kind, channelId: item.channelId, code }, 'A circuit opened: its messages are held');
       }),
     );
-  } else if (closing.outcome === 'refused' && ['message', 'recipient', 'recipient_opted_out', 'template'].includes(failure.kind)) {
+  } else if (
+    closing.outcome === 'refused' &&
+    ['message', 'recipient', 'recipient_opted_out', 'template'].includes(failure.kind)
+  ) {
     lessons.push(circuits.close(probes));
   } else if (probes.length > 0) lessons.push(circuits.inconclusive(probes));
   if (kind === 'template' && item.templateId !== null) lessons.push(templateRefused(parts, item, item.templateId, closing));

@@ -49,7 +49,11 @@ describe('sending at the pace that is allowed', () => {
     const [goes, waits, crowded] = [await queued(), await queued(), await queued()];
     const ring = jest.spyOn(bench.doorbell, 'ring').mockResolvedValue();
     const rate = { go: false, reason: 'channel_rate' } as const;
-    const pacing = answering({ go: true, inMs: 0 }, { ...rate, inMs: 1450, crowded: false }, { ...rate, inMs: 9000, crowded: true });
+    const pacing = answering(
+      { go: true, inMs: 0 },
+      { ...rate, inMs: 1450, crowded: false },
+      { ...rate, inMs: 9000, crowded: true },
+    );
     const before = await dueAt(crowded);
     const began = Date.now();
     await bench.worker({ provider, clock, pacing }).sender.handle([goes, waits, crowded], false);
@@ -122,7 +126,11 @@ describe('sending at the pace that is allowed', () => {
     await connection.connect();
     const worker = { connection, prefix: bench.redis.prefix, concurrency: 16, onFailure: () => undefined };
     const lanes = (['broadcast', 'reply'] as const).map((lane) =>
-      runWorker(sendQueues[lane], { 'send-messages': ({ messageIds, inOrder }) => sender.handle(messageIds, inOrder ?? false) }, worker),
+      runWorker(
+        sendQueues[lane],
+        { 'send-messages': ({ messageIds, inOrder }) => sender.handle(messageIds, inOrder ?? false) },
+        worker,
+      ),
     );
     let sweeping: Promise<void> = Promise.resolve();
     let slowest = 0;
@@ -143,7 +151,8 @@ describe('sending at the pace that is allowed', () => {
         const id = await queueTemplate(bench.stores, place, clock.now(), { lane: 'reply', contactId });
         const began = performance.now();
         await bench.doorbell.ring(sendQueues.reply, 'send-messages', { messageIds: [id] });
-        while ((await message(id))?.state === 'queued' && performance.now() - began < 5000) await new Promise((r) => setTimeout(r, 5));
+        while ((await message(id))?.state === 'queued' && performance.now() - began < 5000)
+          await new Promise((r) => setTimeout(r, 5));
         taken.push(performance.now() - began);
         await new Promise((resolve) => setTimeout(resolve, 400));
       }

@@ -69,7 +69,9 @@ describe('finding again what has no doorbell', () => {
       ...Array(7).fill([16, true]),
       [8, true],
     ]);
-    expect(ring.mock.calls.map(([, , , options]) => options)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({ delayMs: n * 200 })));
+    expect(ring.mock.calls.map(([, , , options]) => options)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((n) => ({ delayMs: n * 200 })),
+    );
     expect(50).toBeLessThanOrEqual(maxIdsPerJob);
     const ids = payloads.flatMap(({ messageIds }) => messageIds);
     expect(ids).toEqual([...ids].sort());

@@ -5,3 +5,4 @@ export { describeTwilioError } from './twilio/error-codes';
 export type { TwilioErrorDescription } from './twilio/error-codes';
 export type { TwilioClientOptions } from './twilio/twilio-client';
 export { TwilioProvider } from './twilio/twilio.provider';
+export { templateAlarm } from './twilio/template-alarm';

@@ -225,6 +225,8 @@ describe('importing opt-ins', () => {
     const resumed = await us.call('POST', `/v1/consent-imports/${id}/resume`);
     expect(resumed.body).toMatchObject({ state: 'completed', accepted: 30, settledLine: 31 });
     expect(await entriesOf()).toBe(before + 20);
+    const { data: trail } = (await us.call('GET', `/v1/audit?subject=${id}`)).body;
+    expect(trail.map(({ action }: { action: string }) => action)).toEqual(['consent_import.completed', 'consent_import.resumed']);
     expect((await us.call('POST', `/v1/consent-imports/${id}/resume`)).body).toMatchObject({
       status: 409,
       code: 'import_not_resumable',

@@ -32,7 +32,8 @@ describe('evidence', () => {
       headers: { authorization: `Bearer ${by.secret}`, 'content-type': type },
       body: new Uint8Array(content),
     });
-    return { status: answer.status, body: await answer.json() };
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    return { status: answer.status, body: (await answer.json()) as any };
   };
   const download = (id: string, by = us) =>
     fetch(`${stage.gateway.url}/v1/evidence/${id}/content`, { headers: { authorization: `Bearer ${by.secret}` } });

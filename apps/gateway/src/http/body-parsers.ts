@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayRequest } from './gateway-request';
 import { payloadTooLarge, unsupportedMediaType } from './problem-error';
+import type { ReceiveDeadline } from './receive-deadline';
 import { parseStrictJson } from './strict-json';
 
 const json = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?$/i;
@@ -36,11 +37,12 @@ export function refuseUnreadableBody(request: GatewayRequest): void {
 const streaming = 'application/x-heliograph-streaming';
 const declared = new WeakMap<IncomingMessage, string>();
 
-/** Fastify picks a parser by type alone: a stream route's body is renamed, so that it is handed over and not collected. */
-export function keepStreaming({ route, headers, raw }: GatewayRequest): void {
-  if (route?.body !== 'stream' || headers['content-type'] === undefined) return;
+/** Fastify picks a parser by type alone: a stream route's body is renamed, so that it is handed over and not collected. False for any other. */
+export function keepStreaming({ route, headers, raw }: GatewayRequest): boolean {
+  if (route?.body !== 'stream' || headers['content-type'] === undefined) return false;
   declared.set(raw, headers['content-type']);
   headers['content-type'] = streaming;
+  return true;
 }
 
 /** The Content-Type as the caller sent it; on a stream route its parameters (`charset`) are the handler's to read. */
@@ -48,10 +50,11 @@ export const contentTypeOf = (request: FastifyRequest): string =>
   declared.get(request.raw) ?? request.headers['content-type'] ?? '';
 
 /** Replaces Fastify's parsers: JSON, strictly, for our routes; the bytes themselves for raw routes, still arriving for stream routes. */
-export function registerBodyParsers(server: FastifyInstance): void {
+export function registerBodyParsers(server: FastifyInstance, deadline: Pick<ReceiveDeadline, 'end'>): void {
   const isRaw = (request: FastifyRequest): boolean => (request as GatewayRequest).route?.body === 'raw';
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    deadline.end(request.raw);
     try {
       // "Content-Type: application/json" on an empty request is what some clients send with every POST.
       if (isRaw(request)) done(null, body);
@@ -65,6 +68,7 @@ export function registerBodyParsers(server: FastifyInstance): void {
     else done(unsupportedMediaType('Send application/json.'), undefined);
   });
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    deadline.end(request.raw);
     if (isRaw(request)) done(null, body);
     else done(unsupportedMediaType('Send application/json.'), undefined);
   });

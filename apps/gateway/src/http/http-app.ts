@@ -23,6 +23,7 @@ import { documentOf, ProblemFilter } from './problem.filter';
 import { TokenBuckets } from './rate-limit';
 import { RateLimitGuard } from './rate-limit.guard';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id';
+import { ReceiveDeadline } from './receive-deadline';
 import { RequestGuard } from './request.guard';
 import type { RouteDefinition } from './route';
 import { RouteTable } from './route-table';
@@ -42,8 +43,10 @@ export interface HttpAppOptions {
 
 /** Longest id in a path is 34 characters; a little room for media keys. */
 const MAX_PARAM_LENGTH = 200;
-/** Whole request, in ms: a client that dribbles its body must not hold a connection for ever. */
+/** Headers, and the whole of a request that is no upload, in ms: a client that dribbles must not hold a connection for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** The whole of an upload to a stream route, ms. */
+const UPLOAD_TIMEOUT_MS = 15 * 60_000;
 
 /**
  * The gateway's HTTP side around a Nest module, not yet listening. The module must provide `API_KEY_LOOKUP`, and (globally)
@@ -62,7 +65,7 @@ export async function createHttpApp(
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUST_PROXY,
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: UPLOAD_TIMEOUT_MS,
     // While closing, requests on open connections are served and the connection ends; a bare 503 would not be a problem document.
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
@@ -73,10 +76,15 @@ export async function createHttpApp(
   const server = adapter.getInstance() as unknown as FastifyInstance;
   const table = new RouteTable();
   table.watch(server);
+  server.server.headersTimeout = REQUEST_TIMEOUT_MS;
+  const deadline = new ReceiveDeadline(REQUEST_TIMEOUT_MS, ({ socket }) =>
+    answerBrokenRequest(Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket),
+  );
+  deadline.watch(server);
   decorateRequests(server);
-  registerBodyParsers(server);
+  registerBodyParsers(server, deadline);
   adapter.answerErrorsWith(filter, (request) => refuseUnknown(table, request));
-  addRequestHook(server, table, securityHeaders(config.PUBLIC_URL));
+  addRequestHook(server, table, securityHeaders(config.PUBLIC_URL), deadline);
   if (options.metrics) measureRequests(server, options.metrics);
   if (options.health) registerHealth(server, options.health);
   registerDocs(server, table, { version: options.version, ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}) });
@@ -98,7 +106,12 @@ export async function createHttpApp(
 }
 
 /** One hook for everything that must happen before the body is read. */
-function addRequestHook(server: FastifyInstance, table: RouteTable, secure: (reply: FastifyReply) => void): void {
+function addRequestHook(
+  server: FastifyInstance,
+  table: RouteTable,
+  secure: (reply: FastifyReply) => void,
+  deadline: ReceiveDeadline,
+): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header(REQUEST_ID_HEADER, request.id);
     secure(reply);
@@ -110,7 +123,7 @@ function addRequestHook(server: FastifyInstance, table: RouteTable, secure: (rep
       (request as GatewayRequest).route = (request.routeOptions.config as { route?: RouteDefinition }).route ?? null;
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         refuseUnreadableBody(request as GatewayRequest);
-        keepStreaming(request as GatewayRequest);
+        if (!keepStreaming(request as GatewayRequest)) deadline.begin(request.raw);
       }
       done();
     } catch (error) {

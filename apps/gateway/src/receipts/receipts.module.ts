@@ -4,6 +4,7 @@ import type { Clock, Logger, SecretKey } from '@heliograph/platform';
 import type { ProviderRegistry } from '@heliograph/providers';
 import { Doorbell } from '@heliograph/queues';
 import { AcceptMessages } from '../messages/accept-message';
+import { TemplateAlarmsController } from '../templates/template-alarms.controller';
 import { CLOCK, LOGGER, PROVIDERS, SECRET_KEYS, STORES } from '../tokens';
 import { AnswerWord } from './answer-word.job';
 import { DoorAccounts } from './door-accounts';
@@ -13,7 +14,7 @@ import { WebhooksController } from './webhooks.controller';
 
 /** The provider doors and what understands the receipts. Expects the tokens, `Doorbell` and `AcceptMessages` from global modules. */
 @Module({
-  controllers: [WebhooksController],
+  controllers: [TemplateAlarmsController, WebhooksController],
   providers: [
     {
       provide: DoorAccounts,

@@ -34,8 +34,8 @@ export const sendRules: readonly Rule[] = [
   templateVariablesFit,
   contentFitsChannel,
   // May this person be written to?
-  consentIsGiven,
   recipientIsAddressable,
+  consentIsGiven,
   recipientIsNotBlocked,
   recipientIsOnWhatsApp,
   marketingIsDeliveredThere,

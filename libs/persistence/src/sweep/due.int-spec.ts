@@ -19,7 +19,13 @@ describe('what is due and has no doorbell', () => {
          FROM generate_series(1, $5::int) n`,
       [place.workspaceId, channelId, lane, dueAt, count],
     );
-  const shareOf = (lane: Lane, channelId: string, count: number, gapMs = 10) => ({ lane, channelId, count, startAt: seedTime, gapMs });
+  const shareOf = (lane: Lane, channelId: string, count: number, gapMs = 10) => ({
+    lane,
+    channelId,
+    count,
+    startAt: seedTime,
+    gapMs,
+  });
 
   it('names each lane of each channel that has something due, what it may send, and what is under way already', async () => {
     const second = await stores.channels.create(place.workspaceId, {
@@ -60,7 +66,9 @@ describe('what is due and has no doorbell', () => {
 
   it('gives two sweeps at once different messages', async () => {
     await fill(place.channel.id, 'broadcast', 100, minutesAfter(-5));
-    const takings = await Promise.all([1, 2, 3, 4].map(() => stores.due.take([shareOf('broadcast', place.channel.id, 25)], minutesAfter(-4))));
+    const takings = await Promise.all(
+      [1, 2, 3, 4].map(() => stores.due.take([shareOf('broadcast', place.channel.id, 25)], minutesAfter(-4))),
+    );
     const ids = takings.flat().map(({ messageId }) => messageId);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -108,7 +116,13 @@ describe('what is due and has no doorbell', () => {
 
   describe('behind a circuit', () => {
     const event = (type: string) => ({ id: newId(), type, data: {} });
-    const why = () => ({ code: '63007', message: 'no', at: seedTime, intervalMs: 60_000, event: event('channel.circuit_opened') });
+    const why = () => ({
+      code: '63007',
+      message: 'no',
+      at: seedTime,
+      intervalMs: 60_000,
+      event: event('channel.circuit_opened'),
+    });
 
     it('is told when a probe is due; one probe is given at a time, and ever later ones after refusals', async () => {
       const key = { scope: 'channel', subjectId: place.channel.id } as const;
@@ -118,13 +132,17 @@ describe('what is due and has no doorbell', () => {
       expect(await stores.due.channels(seedTime, soon)).toMatchObject([{ probeAt: minutesAfter(1) }]);
       const claim = (at: Date) => stores.circuits.claimProbe(key, at, minutesAfter(0.5, at));
       expect(await claim(minutesAfter(0.9))).toBe(false);
-      expect(await Promise.all([1, 2, 3].map(() => claim(minutesAfter(1))))).toEqual(expect.arrayContaining([true, false, false]));
+      expect(await Promise.all([1, 2, 3].map(() => claim(minutesAfter(1))))).toEqual(
+        expect.arrayContaining([true, false, false]),
+      );
       await stores.circuits.probeFailed(key, { code: '63007', message: 'no', at: minutesAfter(1), longestMs: 600_000 });
       expect(await claim(minutesAfter(2.9))).toBe(false);
       expect(await claim(minutesAfter(3))).toBe(true);
       await stores.circuits.releaseProbe(key, minutesAfter(3));
       expect(await claim(minutesAfter(3))).toBe(true);
-      expect(await stores.circuits.openOf(place.workspaceId, [place.channel.id])).toMatchObject([{ probes: 1, reasonCode: '63007' }]);
+      expect(await stores.circuits.openOf(place.workspaceId, [place.channel.id])).toMatchObject([
+        { probes: 1, reasonCode: '63007' },
+      ]);
       expect(await stores.circuits.openOf(newId(), [place.channel.id])).toEqual([]);
       expect(await stores.circuits.close(key, minutesAfter(4), event('channel.circuit_closed'))).toBe(true);
       expect(await stores.circuits.close(key, minutesAfter(4), event('channel.circuit_closed'))).toBe(false);

@@ -56,6 +56,16 @@ describe('a workspace', () => {
       role: 'admin',
       scopes: [],
     });
+    await stores.circuits.trip(
+      { scope: 'channel', subjectId: place.channel.id, workspaceId },
+      {
+        code: '63007',
+        message: 'no',
+        at: seedTime,
+        intervalMs: 60_000,
+        event: { id: newId(), type: 'channel.circuit_opened', data: {} },
+      },
+    );
     return stores.dataSource.transaction(async (tx) => {
       const fact = {
         kind: 'account_review',
@@ -131,6 +141,7 @@ describe('a workspace', () => {
     'apiKeys.page': (id) => stores.apiKeys.page(id, page),
     'audit.list': (id) => stores.audit.list(id, {}, page),
     'channels.get': (id) => stores.channels.get(id, full.channel.id),
+    'circuits.openOf': (id) => stores.circuits.openOf(id, [full.channel.id]),
     'channels.list': (id) => inOther(id, stores.channels.list(id, page)),
     'channels.list of an account': (id) => stores.channels.list(id, page, full.account.id),
     'channels.ofAccount': (id) => stores.channels.ofAccount(id, full.account.id),
@@ -166,7 +177,8 @@ describe('a workspace', () => {
       return stores.templates.approvedIn(id, full.account.id, 'en', 5);
     },
     'templates.find': (id) => stores.templates.find(id, ours.template),
-    'templates.families': async (id) => (await stores.templates.families(id, full.account.id, { limit: 5, after: null })).families,
+    'templates.families': async (id) =>
+      (await stores.templates.families(id, full.account.id, { limit: 5, after: null })).families,
     'templateVersions.get': (id) => stores.templateVersions.get(id, ours.template, 1),
     'templateVersions.editsOfApproved': (id) => stores.templateVersions.editsOfApproved(id, ours.template, new Date(0)),
     'templateVersions.countOtherContents': (id) => stores.templateVersions.countOtherContents(id, full.account.id),

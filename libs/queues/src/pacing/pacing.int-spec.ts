@@ -18,6 +18,8 @@ describe('pacing', () => {
   beforeAll(async () => {
     redis = createTestRedis();
     connection = createRedis(redis);
+    // Every test has a process of its own, all on one connection.
+    connection.setMaxListeners(0);
     await connection.connect();
   });
   afterAll(async () => {
@@ -77,7 +79,13 @@ describe('pacing', () => {
         async (steps, perSecond, portfolioLimit) => {
           portfolios += 1;
           let at = began;
-          const pacing = new Pacing({ redis: connection, prefix: redis.prefix, recentContacts: nobody, limits: own, nowMs: () => at });
+          const pacing = new Pacing({
+            redis: connection,
+            prefix: redis.prefix,
+            recentContacts: nobody,
+            limits: own,
+            nowMs: () => at,
+          });
           const model = new PacingModel(own);
           // What a rebuild asks twice, the model asks once: so it is over before.
           const prime = message({ channelId: 'prime', portfolioId: `p${portfolios}`, portfolioLimit: 1, counted: true });
@@ -87,8 +95,13 @@ describe('pacing', () => {
           for (const [index, { afterMs, slice }] of steps.entries()) {
             at += afterMs;
             const rest = { perSecond, portfolioLimit, portfolioId: `p${portfolios}` };
-            const asked = slice.map((each) => ({ ...each, ...rest, id: `${each.id}-${afterMs > 4000 ? index : Math.floor(at / 1e9)}` }));
-            const unforgotten = at - began < own.keptMs ? asked : asked.map((each, place) => ({ ...each, id: `${index}.${place}` }));
+            const asked = slice.map((each) => ({
+              ...each,
+              ...rest,
+              id: `${each.id}-${afterMs > 4000 ? index : Math.floor(at / 1e9)}`,
+            }));
+            const unforgotten =
+              at - began < own.keptMs ? asked : asked.map((each, place) => ({ ...each, id: `${index}.${place}` }));
             const told = await pacing.reserve(unforgotten);
             expect(told).toEqual(model.reserve(unforgotten, at));
           }
@@ -98,24 +111,29 @@ describe('pacing', () => {
     );
   }, 60_000);
 
-  it.each([1, 20, 80, 400, 1000])('never books more than %d in any second, and not fewer while there is more to send', async (perSecond) => {
-    const pacing = await settled(pacingOf());
-    const slots: number[] = [];
-    for (let step = 0; step < 300; step++) {
-      const answers = await pacing.reserve(many(perSecond > 100 ? 60 : 8, { perSecond, lane: step % 3 ? 'broadcast' : 'reply' }));
-      for (const answer of answers) if (answer.go) slots.push(now + answer.inMs);
-      now += 20;
-    }
-    slots.sort((a, b) => a - b);
-    let most = 0;
-    let first = 0;
-    slots.forEach((slot, last) => {
-      while (slot - (slots[first] as number) >= 1000) first += 1;
-      most = Math.max(most, last - first + 1);
-    });
-    expect(most).toBeLessThanOrEqual(Math.max(perSecond + 1, perSecond * 1.05));
-    expect(slots.length).toBeGreaterThanOrEqual(Math.floor(perSecond * 6 * 0.98));
-  });
+  it.each([1, 20, 80, 400, 1000])(
+    'never books more than %d in any second, and not fewer while there is more to send',
+    async (perSecond) => {
+      const pacing = await settled(pacingOf());
+      const slots: number[] = [];
+      for (let step = 0; step < 300; step++) {
+        const answers = await pacing.reserve(
+          many(perSecond > 100 ? 60 : 8, { perSecond, lane: step % 3 ? 'broadcast' : 'reply' }),
+        );
+        for (const answer of answers) if (answer.go) slots.push(now + answer.inMs);
+        now += 20;
+      }
+      slots.sort((a, b) => a - b);
+      let most = 0;
+      let first = 0;
+      slots.forEach((slot, last) => {
+        while (slot - (slots[first] as number) >= 1000) first += 1;
+        most = Math.max(most, last - first + 1);
+      });
+      expect(most).toBeLessThanOrEqual(Math.max(perSecond + 1, perSecond * 1.05));
+      expect(slots.length).toBeGreaterThanOrEqual(Math.floor(perSecond * 6 * 0.98));
+    },
+  );
 
   it('gives one moment to a message however often it is asked for, and a new one to its next attempt', async () => {
     const pacing = await settled(pacingOf());
@@ -137,7 +155,9 @@ describe('pacing', () => {
     const chatty = (count: number) => many(count, { contactId: 'ana', perSecond: 1000 });
     const answers = await pacing.reserve(chatty(48));
     expect(gone(answers)).toBe(45);
-    expect(answers.slice(45)).toEqual([6, 12, 18].map((s) => ({ go: false, inMs: s * 1000, reason: 'pair_rate', crowded: false })));
+    expect(answers.slice(45)).toEqual(
+      [6, 12, 18].map((s) => ({ go: false, inMs: s * 1000, reason: 'pair_rate', crowded: false })),
+    );
     expect(gone(await pacing.reserve([message({ perSecond: 1000 })]))).toBe(1);
     let within = 0;
     for (let second = 0; second < 60; second++) {
