@@ -68,6 +68,49 @@ const refused: Record<string, Refused> = {
     content: text('Hello dear {{1}}, follow your order at https://bit.ly/3xYz12 until it arrives.', one),
     says: 'The template contains a shortened URL',
   },
+  header_length: {
+    content: text('Hello dear {{1}}, your order left our house today.', one, {
+      header: { format: 'text', text: 'Your order of our whole range of bread and cake left our house' },
+    }),
+    says: 'Header is longer than 60 characters',
+  },
+  variable_characters: {
+    content: text('Hello dear {{name#1}}, your order left our house today.', []),
+    says: 'Parameters contain special characters',
+  },
+  body_emoji_count: {
+    content: text(`Hello dear {{1}}, your order left our house today ${'🎉'.repeat(12)} hooray.`, one),
+    says: 'Body has too many emoji',
+  },
+  commerce_policy: {
+    content: text('Hello dear {{1}}, your vodka and your cigarettes left our house today.', one),
+    says: 'It violates the WhatsApp Commerce Policy',
+  },
+  spelling: {
+    content: text('Helo dear {{1}}, you will recieve your adress label tommorow from our house.', one),
+    says: 'Spelling or grammar errors',
+  },
+  vague_purpose: { content: text('Hello {{1}}.', one), says: 'The purpose of the template is unclear' },
+  url_whatsapp_link: {
+    content: text('Hello dear {{1}}, ask us about your order at https://wa.me/15550000001 at any time.', one),
+    says: 'Links to WhatsApp are not allowed',
+  },
+  category_otp_wording: {
+    content: text('Hello dear {{1}}, 482913 is your verification code. Do not share it with anyone.', one),
+    says: 'One-time passcodes belong into the authentication category',
+  },
+  contest_or_survey: {
+    content: text('Hello dear {{1}}, take part in our contest and tell us in a short survey what you think.', one),
+    says: 'Contests are not allowed',
+  },
+  media_sample_missing: {
+    content: text('Hello dear {{1}}, your order left our house today.', one, {
+      kind: 'media',
+      header: { format: 'image', sampleUrl: '{{2}}' },
+      variables: two,
+    }),
+    says: 'HEADER is missing expected field(s) (example)',
+  },
   language_mismatch: {
     content: text('Hola {{1}}, tu pedido ha salido hoy de nuestra tienda y llegará mañana por la tarde a tu casa.', one),
     says: 'The language of the text does not match the selected language',

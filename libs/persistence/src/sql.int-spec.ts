@@ -23,7 +23,9 @@ describe('a transaction on the hot path', () => {
 
   it('that fails gives its connection back clean', async () => {
     for (let round = 0; round < 5; round++) {
-      await expect(stores.sql.transaction((sql) => sql.query({ name: 'test-bad', text: 'SELECT 1/0' }, []))).rejects.toThrow(/zero/);
+      await expect(stores.sql.transaction((sql) => sql.query({ name: 'test-bad', text: 'SELECT 1/0' }, []))).rejects.toThrow(
+        /zero/,
+      );
     }
     expect(await stores.sql.query({ name: 'test-one', text: 'SELECT 1 AS one' }, [])).toEqual([{ one: 1 }]);
   });

@@ -115,7 +115,10 @@ describe('the life of a template', () => {
       expect(again.status).toBe(200);
       expect(again.body.findings.map((finding: { ruleId: string }) => finding.ruleId)).toContain('rejected_before');
       expect(await lint('twin', 'Hello {{1}}, your order is ready and waits for you at our counter.')).toMatchObject({
-        body: { maySubmit: false },
+        body: {
+          maySubmit: false,
+          findings: [{ ruleId: 'duplicate_wording', message: expect.stringContaining(`order_ready (${business.template})`) }],
+        },
       });
     });
 

@@ -28,7 +28,7 @@ export class TemplateLint {
       .filter(({ id, content, status }) => id !== options.exceptId && content !== null && atWhatsApp(status))
       .map(
         ({ id, name, language, category, status, content }) =>
-          ({ id, name, language, category, status, content }) as LintedTemplate,
+          ({ id: toPublicId('template', id), name, language, category, status, content }) as LintedTemplate,
       );
     const { brandDomains } = options;
     return lintTemplate(draft, { others, rejections, ...(brandDomains ? { brandDomains } : {}) });

@@ -76,4 +76,5 @@ export const fillPath = (path: string, nouns: Nouns): string =>
     .replace(':templateId/submit', `${nouns.draft}/submit`)
     .replace(':templateId/replace-with', `${nouns.draft}/replace-with`)
     .replace(':item', 'first_template_approved')
+    .replace(/\/permission$/, '/permission?channel=:channelId')
     .replace(/:(\w+)Id/g, (_, noun: string) => nouns[noun as keyof Nouns]);

@@ -15,7 +15,10 @@ export class AccountSyncStore {
   requestWaits(tx: EntityManager, workspaceId: string, accountId: string): Promise<boolean> {
     return tx
       .createQueryBuilder(OutboxRow, 'job')
-      .where(`job.workspaceId = :workspaceId AND job.job = 'sync-account' AND job.payload->>'accountId' = :accountId`, { workspaceId, accountId })
+      .where(`job.workspaceId = :workspaceId AND job.job = 'sync-account' AND job.payload->>'accountId' = :accountId`, {
+        workspaceId,
+        accountId,
+      })
       .getExists();
   }
 

@@ -28,7 +28,13 @@ export class ApiKeyStore {
   async page(workspaceId: string, page: PageRequest): Promise<Page<ApiKey>> {
     const query = this.manager.createQueryBuilder(ApiKey, 'key').where('key.workspaceId = :workspaceId', { workspaceId });
     if (page.after) query.andWhere('key.id < :after', { after: page.after });
-    return toPage(await query.orderBy('key.id', 'DESC').take(page.limit + 1).getMany(), page.limit);
+    return toPage(
+      await query
+        .orderBy('key.id', 'DESC')
+        .take(page.limit + 1)
+        .getMany(),
+      page.limit,
+    );
   }
 
   /** False when there is no such live key in this workspace. */

@@ -73,6 +73,8 @@ export class Evidence1763800000006 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`DROP TABLE consent_import_findings; DROP TABLE consent_import_rows; DROP TABLE consent_imports; DROP TABLE evidence;`);
+    await db.query(
+      `DROP TABLE consent_import_findings; DROP TABLE consent_import_rows; DROP TABLE consent_imports; DROP TABLE evidence;`,
+    );
   }
 }

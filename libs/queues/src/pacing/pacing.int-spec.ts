@@ -282,6 +282,7 @@ describe('pacing', () => {
       const rebuilt: string[] = [];
       const pacing = pacingOf(async function* (portfolio) {
         rebuilt.push(portfolio);
+        yield [];
       });
       await settled(pacing);
       await pacing.reserve([message(toStranger)]);

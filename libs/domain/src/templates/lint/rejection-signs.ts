@@ -60,7 +60,10 @@ export const rejectionPhrases: RejectionPhrase[] = [
   { says: /special character/isu, ruleId: 'variable_characters' },
   { says: /curly|brace|bracket|malformed (parameter|variable|placeholder)|mismatched/isu, ruleId: 'variable_braces' },
   { says: /already (exists|in use)|name .*(taken|exists)|existing name/isu, ruleId: 'name_taken' },
-  { says: /(same|identical|duplicate)\b.*(wording|content|template|body|text)|duplicate|already a template with (this|such) (content|body|text|wording)/isu, ruleId: 'duplicate_wording' },
+  {
+    says: /(same|identical|duplicate)\b.*(wording|content|template|body|text)|duplicate|already a template with (this|such) (content|body|text|wording)/isu,
+    ruleId: 'duplicate_wording',
+  },
   { says: /header.*(emoji|asterisk|newline|new line|markup|formatting)/isu, ruleId: 'header_formatting' },
   { says: /footer.*(emoji|asterisk|newline|new line|markup|formatting)/isu, ruleId: 'footer_formatting' },
   { says: /emoji/isu, ruleId: 'body_emoji_count' },
