@@ -8,6 +8,7 @@ import {
   seedTime,
   type EligibleWorkspace,
 } from '@heliograph/persistence/testing';
+import { newId } from '@heliograph/platform';
 import { manualClock } from '@heliograph/platform/testing';
 import { FakeProvider } from '@heliograph/providers/testing';
 import { createBlockingRedis, runWorker } from '@heliograph/queues';
@@ -62,7 +63,14 @@ describe('finding again what has no doorbell', () => {
 
   it('rings in slices that a job may carry, oldest due first, spread as the channel may send, 80 a second', async () => {
     const ring = jest.spyOn(bench.doorbell, 'ring');
-    await queueNumbered(120);
+    for (let number = 1; number <= 120; number++) {
+      const contactId = newId();
+      await bench.stores.dataSource.query('INSERT INTO contacts (id, workspace_id) VALUES ($1, $2)', [
+        contactId,
+        place.workspaceId,
+      ]);
+      await queueTemplate(bench.stores, place, new Date(seedTime.getTime() + number), { contactId });
+    }
     await bench.worker({ provider: new FakeProvider({ kind: 'twilio', clock }), clock }).sweep.handle();
     const payloads = ring.mock.calls.map((call) => call[2] as unknown as { messageIds: string[]; inOrder: boolean });
     expect(payloads.map(({ messageIds, inOrder }) => [messageIds.length, inOrder])).toEqual([
@@ -75,6 +83,15 @@ describe('finding again what has no doorbell', () => {
     expect(50).toBeLessThanOrEqual(maxIdsPerJob);
     const ids = payloads.flatMap(({ messageIds }) => messageIds);
     expect(ids).toEqual([...ids].sort());
+  });
+
+  it('keeps the messages of one conversation in one slice, so that they cannot overtake each other', async () => {
+    const ring = jest.spyOn(bench.doorbell, 'ring');
+    await queueNumbered(40);
+    await bench.worker({ provider: new FakeProvider({ kind: 'twilio', clock }), clock }).sweep.handle();
+    const payloads = ring.mock.calls.map((call) => call[2] as unknown as { messageIds: string[] });
+    expect(payloads.map(({ messageIds }) => messageIds.length)).toEqual([40]);
+    expect(payloads[0]?.messageIds).toEqual([...(payloads[0]?.messageIds ?? [])].sort());
   });
 
   it('leaves alone what was just queued, what is due later, and what waits for something to happen', async () => {

@@ -1,6 +1,6 @@
-import { sendQueues } from '@heliograph/contracts';
+import { maxIdsPerJob, sendQueues } from '@heliograph/contracts';
 import { lanes, type Lane } from '@heliograph/domain';
-import type { DueChannel, DueShare, Stores } from '@heliograph/persistence';
+import type { DueChannel, DueMessage, DueShare, Stores } from '@heliograph/persistence';
 import type { Clock, Logger } from '@heliograph/platform';
 import type { Doorbell } from '@heliograph/queues';
 import { shareOut } from './share-out';
@@ -51,24 +51,31 @@ export class SweepDue {
     }
   }
 
-  private async ring(lane: Lane, taken: { messageId: string; dueAt: Date }[], now: Date): Promise<void> {
+  /** Messages of one conversation ride together, at the moment of the first: two slices side by side would overtake each other. */
+  private async ring(lane: Lane, taken: DueMessage[], now: Date): Promise<void> {
     this.logger.info({ lane, messages: taken.length }, 'Ringing for messages that are due');
-    let slice: string[] = [];
-    let bucket = 0;
-    const flush = async (): Promise<void> => {
-      const messageIds = slice;
-      slice = [];
-      if (messageIds.length === 0) return;
-      await this.doorbell.ring(sendQueues[lane], 'send-messages', { messageIds, inOrder: true }, { delayMs: bucket * bucketMs });
-    };
-    for (const { messageId, dueAt } of taken) {
-      const own = Math.max(0, Math.floor((dueAt.getTime() - now.getTime()) / bucketMs));
-      if (own !== bucket || slice.length === sliceSize) await flush();
-      bucket = own;
-      slice.push(messageId);
+    const slices: Slice[] = [];
+    const ofConversation = new Map<string, Slice>();
+    for (const { messageId, conversationId, dueAt } of taken) {
+      const bucket = Math.max(0, Math.floor((dueAt.getTime() - now.getTime()) / bucketMs));
+      let slice = ofConversation.get(conversationId);
+      if (!slice || slice.messageIds.length === maxIdsPerJob) {
+        const last = slices.at(-1);
+        slice = last?.bucket === bucket && last.messageIds.length < sliceSize ? last : { bucket, messageIds: [] };
+        if (slice !== last) slices.push(slice);
+        ofConversation.set(conversationId, slice);
+      }
+      slice.messageIds.push(messageId);
     }
-    await flush();
+    for (const { bucket, messageIds } of slices) {
+      await this.doorbell.ring(sendQueues[lane], 'send-messages', { messageIds, inOrder: true }, { delayMs: bucket * bucketMs });
+    }
   }
+}
+
+interface Slice {
+  bucket: number;
+  messageIds: string[];
 }
 
 /** Behind an open circuit nothing goes until a probe is due, and then one. */

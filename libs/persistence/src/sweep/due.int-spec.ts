@@ -56,9 +56,10 @@ describe('what is due and has no doorbell', () => {
     const drafts = [3, 1, 2].map((minute) => aMessageDraft(place, { dueAt: minutesAfter(-minute), lane: 'reply' }));
     await stores.acceptMessages.accept(drafts);
     const taken = await stores.due.take([shareOf('reply', place.channel.id, 2)], seedTime);
+    const conversationId = taken[0]?.conversationId;
     expect(taken).toEqual([
-      { messageId: drafts[0]?.id, lane: 'reply', dueAt: seedTime },
-      { messageId: drafts[2]?.id, lane: 'reply', dueAt: new Date(seedTime.getTime() + 10) },
+      { messageId: drafts[0]?.id, lane: 'reply', dueAt: seedTime, conversationId },
+      { messageId: drafts[2]?.id, lane: 'reply', dueAt: new Date(seedTime.getTime() + 10), conversationId },
     ]);
     const before = new Date(seedTime.getTime() - 1);
     expect(await stores.due.take([shareOf('reply', place.channel.id, 5)], before)).toMatchObject([{ messageId: drafts[1]?.id }]);

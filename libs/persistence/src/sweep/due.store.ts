@@ -27,6 +27,13 @@ export interface DueShare {
   gapMs: number;
 }
 
+export interface DueMessage {
+  messageId: string;
+  lane: Lane;
+  dueAt: Date;
+  conversationId: string;
+}
+
 /**
  * Jumps from one (lane, channel) to the next through the index: the cost grows with the channels that have something queued, not with
  * what is queued.
@@ -68,7 +75,8 @@ const take = {
     UPDATE outbound_queue q SET due_at = p.due_at FROM picked p
      WHERE q.message_id = p.message_id AND q.message_id = ANY (ARRAY(SELECT message_id FROM picked))
   )
-  SELECT message_id, lane, due_at FROM picked ORDER BY due_at, message_id`,
+  SELECT p.message_id, p.lane, p.due_at, m.conversation_id FROM picked p JOIN messages m ON m.id = p.message_id
+   ORDER BY p.due_at, p.message_id`,
 };
 
 /** What is due and has no doorbell, taken up fairly: a backlog is read from its beginning only, as far as its channel may send. */
@@ -97,7 +105,7 @@ export class DueStore {
    * Takes each share's messages, oldest due first, and plans them: until their moment (and as long as `before` trails behind it) nobody
    * else takes them. Earliest moment first. Rows in other hands are passed over.
    */
-  async take(shares: DueShare[], before: Date): Promise<{ messageId: string; lane: Lane; dueAt: Date }[]> {
+  async take(shares: DueShare[], before: Date): Promise<DueMessage[]> {
     if (shares.length === 0) return [];
     const records = shares.map(({ lane, channelId, count, startAt, gapMs }) => ({
       lane,
@@ -107,7 +115,12 @@ export class DueStore {
       gap_ms: gapMs,
     }));
     const rows = await this.sql.query<TakenRow>(take, [JSON.stringify(records), before]);
-    return rows.map((row) => ({ messageId: row.message_id, lane: row.lane, dueAt: row.due_at }));
+    return rows.map((row) => ({
+      messageId: row.message_id,
+      lane: row.lane,
+      dueAt: row.due_at,
+      conversationId: row.conversation_id,
+    }));
   }
 }
 
@@ -125,4 +138,5 @@ interface TakenRow extends QueryResultRow {
   message_id: string;
   lane: Lane;
   due_at: Date;
+  conversation_id: string;
 }

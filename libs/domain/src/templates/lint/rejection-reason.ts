@@ -48,8 +48,12 @@ function wordAsCode(raw: string): string | undefined {
   return asCode in rejectionCodes ? asCode : undefined;
 }
 
-/** Twilio wraps Meta's sentence in its own; what follows "following error:" is Meta's. */
-const detailOf = (text: string): string => text.replace(/^.*due to the following error:\s*/su, '').trim();
+/** Twilio wraps Meta's sentence in its own; what follows "following error:" is Meta's, and what follows "More Details:" says something. */
+const detailOf = (text: string): string =>
+  text
+    .replace(/^.*due to the following error:\s*/su, '')
+    .replace(/^Invalid parameter\.?\s+More Details:\s*(?=\S)/iu, '')
+    .trim();
 
 function componentIn(detail: string): RejectionReading['parsed']['component'] {
   const found = /\b(header|body|footer|buttons?)\b/iu.exec(detail)?.[1]?.toLowerCase();
