@@ -35,6 +35,7 @@ const getOnboarding = defineRoute({
   path: '/v1/accounts/:accountId/onboarding',
   operationId: 'getOnboarding',
   summary: 'The onboarding checklist of an account, or of one of its numbers',
+  description: 'Some items belong to a number: name it with `channel`. Without it those items show as open.',
   query: z.strictObject({ channel: publicId('channel').optional() }),
   responses: { 200: { description: 'All items, with the next step of each', schema: onboardingSchema } },
 });
