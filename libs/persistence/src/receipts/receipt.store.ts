@@ -32,10 +32,11 @@ const claim = {
   text: `SELECT id, workspace_id, account_id, provider, door, url, headers, body, received_at FROM webhook_receipts
     WHERE id = ANY($1::uuid[]) AND state = 'received' ORDER BY id FOR UPDATE SKIP LOCKED`,
 };
+/** The ids stand beside the rows as a plain array: rows from JSON alone would have the whole table read. */
 const settle = {
   name: 'receipts-settle',
   text: `UPDATE webhook_receipts r SET state = x.state, reason = x.reason, processed_at = $2
-    FROM json_to_recordset($1::json) AS x(id uuid, state text, reason text) WHERE r.id = x.id AND r.state = 'received'`,
+    FROM json_to_recordset($1::json) AS x(id uuid, state text, reason text) WHERE r.id = x.id AND r.id = ANY($3::uuid[]) AND r.state = 'received'`,
 };
 const waiting = {
   name: 'receipts-waiting',
@@ -78,14 +79,14 @@ export class ReceiptStore {
       const rows = await sql.query<ReceiptRow>(claim, [ids]);
       if (rows.length === 0) return 0;
       const settlements = await work(sql, rows.map(toReceipt));
-      await sql.query(settle, [JSON.stringify(settlements), now]);
+      await sql.query(settle, [JSON.stringify(settlements), now, settlements.map(({ id }) => id)]);
       return settlements.length;
     });
   }
 
   /** Sets receipts aside for people (a bug, or a body nobody understands); what another worker finished meanwhile stays processed. */
   async quarantine(ids: string[], reason: string, now: Date): Promise<void> {
-    await this.sql.query(settle, [JSON.stringify(ids.map((id) => ({ id, state: 'quarantined', reason }))), now]);
+    await this.sql.query(settle, [JSON.stringify(ids.map((id) => ({ id, state: 'quarantined', reason }))), now, ids]);
   }
 
   /** Ids of receipts that nobody has processed since `before`: their doorbell was lost. */
