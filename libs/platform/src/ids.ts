@@ -29,6 +29,12 @@ export const idPrefixes = {
   agent: 'agt',
   team: 'tem',
   webhookEndpoint: 'whe',
+  webhookDelivery: 'whd',
+  media: 'med',
+  note: 'nte',
+  tag: 'tag',
+  cannedReply: 'crp',
+  savedView: 'viw',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

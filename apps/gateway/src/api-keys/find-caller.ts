@@ -15,5 +15,6 @@ export const findCaller =
       scopes: key.role === 'admin' ? scopes : key.scopes,
       role: key.role,
       actor: `key:${toPublicId('apiKey', key.id)}`,
+      agentId: null,
     };
   };

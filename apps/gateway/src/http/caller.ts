@@ -7,6 +7,8 @@ export interface Caller {
   role: string;
   /** How the audit log names the caller: `key:key_…` or `agent:agt_…`. */
   actor: string;
+  /** The agent who is signed in; null for an API key. */
+  agentId: string | null;
 }
 
 /** Finds the caller of a hashed key (see `hashApiKey`); null for a key that does not exist, was revoked or has expired. */

@@ -33,6 +33,7 @@ const caller: Caller = {
   scopes: ['things:write', 'things:read'],
   role: 'admin',
   actor: 'key:test',
+  agentId: null,
 };
 let lookup: (hash: string) => Promise<Caller | null> = async (hash) =>
   hash === key.hash ? caller : hash === poorKey.hash ? { ...caller, apiKeyId: 'k2', scopes: ['things:read'] } : null;

@@ -68,7 +68,7 @@ describe('a submission whose process dies', () => {
     clock = manualClock(seedTime);
     const at = minutesAfter(-60);
     place = await eligibleWorkspace(stores, { key, providerAccountId: accountSid, baseUrl: simulator.url, at });
-    by = { workspaceId: place.workspaceId, actor: 'key_1', role: 'admin', scopes: [], requestId: null };
+    by = { workspaceId: place.workspaceId, actor: 'key_1', agentId: null, role: 'admin', scopes: [], requestId: null };
   });
 
   const submission = (given: OpenStores = stores, registry: ProviderRegistry = providers) =>

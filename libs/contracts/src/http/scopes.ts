@@ -20,6 +20,20 @@ export const scopes = [
   'audit:read',
   'api-keys:read',
   'api-keys:write',
+  'agents:read',
+  'agents:write',
+  'teams:read',
+  'teams:write',
+  'broadcasts:read',
+  'broadcasts:write',
+  'webhooks:read',
+  'webhooks:write',
+  'media:read',
+  'media:write',
+  'reports:read',
+  'operations:read',
+  'operations:write',
+  'live:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
