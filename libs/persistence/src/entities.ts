@@ -1,5 +1,9 @@
 import { Workspace } from './workspaces/workspace.entity';
 import { ApiKey } from './api-keys/api-key.entity';
+import { Agent } from './people/agent.entity';
+import { AgentToken, RecoveryCode, SignInFailures } from './people/agent-token.entity';
+import { Session } from './people/session.entity';
+import { Team, TeamMember } from './people/team.entity';
 import { AuditEntry } from './audit/audit-entry.entity';
 import { Account } from './accounts/account.entity';
 import { OnboardingItemRow } from './accounts/onboarding-item.entity';
@@ -33,6 +37,13 @@ import { ConsentImport, ConsentImportFinding, ConsentImportRow } from './consent
 export const entities = [
   Workspace,
   ApiKey,
+  Agent,
+  AgentToken,
+  RecoveryCode,
+  SignInFailures,
+  Session,
+  Team,
+  TeamMember,
   AuditEntry,
   Account,
   OnboardingItemRow,
@@ -68,6 +79,13 @@ export const entities = [
 export {
   Workspace,
   ApiKey,
+  Agent,
+  AgentToken,
+  RecoveryCode,
+  SignInFailures,
+  Session,
+  Team,
+  TeamMember,
   AuditEntry,
   Account,
   OnboardingItemRow,

@@ -6,6 +6,7 @@ import { Crossings1763800000005 } from './1763800000005-crossings';
 import { Evidence1763800000006 } from './1763800000006-evidence';
 import { TemplateLife1763800000007 } from './1763800000007-template-life';
 import { Circuits1763800000008 } from './1763800000008-circuits';
+import { People1763800000010 } from './1763800000010-people';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Evidence1763800000006,
   TemplateLife1763800000007,
   Circuits1763800000008,
+  People1763800000010,
 ];
