@@ -79,7 +79,10 @@ async function start() {
     simulatorData: join(data, 'simulator'),
     checkout,
     // The simulator reviews in seconds, so a newcomer should not wait a production minute for the next sync.
-    env: { SYNC_EVERY_IN_REVIEW_MS: process.env.SYNC_EVERY_IN_REVIEW_MS ?? '10000' },
+    env: {
+      SYNC_EVERY_IN_REVIEW_MS: process.env.SYNC_EVERY_IN_REVIEW_MS ?? '10000',
+      SPOOL_DIR: process.env.SPOOL_DIR ?? join(data, 'spool'),
+    },
     progress,
     onLog: (name, line) => {
       const text = worthShowing(line);

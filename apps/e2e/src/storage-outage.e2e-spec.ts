@@ -1,5 +1,8 @@
 // Real: every process, Postgres, Redis. Between the processes and their storage stand loopback doors that are shut and opened: to the
 // processes a shut door is a server that is away.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { newCustomer } from './platform/customers';
 import { eventually } from './platform/eventually';
 import { send, timelineOf, untilState } from './platform/messages';
@@ -16,6 +19,7 @@ let on: TestPlatform;
 let postgres: TcpForwarder;
 let redis: TcpForwarder;
 let template: ApprovedTemplate;
+const spoolFolder = mkdtempSync(join(tmpdir(), 'hg-spool-'));
 
 beforeAll(async () => {
   const { databaseUrl, redisUrl } = testServices();
@@ -30,6 +34,7 @@ afterAll(async () => {
   await on?.stop();
   await postgres?.close();
   await redis?.close();
+  rmSync(spoolFolder, { recursive: true, force: true });
 });
 
 const ready = async () => (await on.api.as(null).raw({ method: 'GET', path: '/health/ready' })).status;
@@ -113,5 +118,32 @@ describe('storage that is away', () => {
     expect(await on.simulator.outboundTo(customer.phone)).toHaveLength(accepted.length);
     await eventually('the gateway is ready again', async () => (await ready()) === 200);
     expect(pids()).toEqual(before);
+  });
+
+  it('Postgres away, with a spool: webhooks are taken in all the same and stored in their order, also after kill -9', async () => {
+    const customer = await newCustomer(on);
+    await on.platform.stopOne('gateway');
+    await on.platform.start('gateway', { env: { SPOOL_DIR: spoolFolder } });
+    const write = async (body: string) => {
+      const { deliveries } = await on.simulator.inbound({ from: customer.phone, to: on.channelPhone, body });
+      return deliveries[0]?.httpStatus;
+    };
+    expect(await write('one')).toBe(200);
+    await postgres.switchOff();
+    expect([await write('two'), await write('three')]).toEqual([200, 200]);
+    await on.platform.kill('gateway');
+    const restarted = on.platform.start('gateway', { env: { SPOOL_DIR: spoolFolder } });
+    restarted.catch(() => undefined);
+    await postgres.switchOn();
+    await restarted;
+    expect(await write('four')).toBe(200);
+    const texts = await eventually('all four are in the conversation', async () => {
+      const { data } = await on.api.get<{ data: { direction: string; content: { text?: string } }[] }>(
+        `/v1/messages?contact=${customer.contactId}&limit=20`,
+      );
+      const inbound = data.filter(({ direction }) => direction === 'in').map(({ content }) => content.text);
+      return inbound.length === 4 && inbound.reverse();
+    });
+    expect(texts).toEqual(['one', 'two', 'three', 'four']);
   });
 });

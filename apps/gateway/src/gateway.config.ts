@@ -22,6 +22,13 @@ const gatewaySchema = z
     EVIDENCE_LIMIT: integer(1, largestEvidence).prefault(String(5 * 1024 * 1024)),
     /** Largest file of a consent import, bytes; it is read as it arrives, never held. */
     CONSENT_IMPORT_LIMIT: integer(1, 10 * 1024 * 1024 * 1024).prefault(String(100 * 1024 * 1024)),
+    /**
+     * Folder for webhooks that arrive while Postgres is away, of this gateway alone. Left out: the provider is answered 503 then, and comes
+     * again if it does.
+     */
+    SPOOL_DIR: z.string().min(1).optional(),
+    /** Most bytes in it; when it is full the provider is answered 503. */
+    SPOOL_LIMIT: integer(1024, 100 * 1024 * 1024 * 1024).prefault(String(512 * 1024 * 1024)),
     HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
     /** Port of `/health/*` and `/metrics` for operators. 0, the default, takes a free one, so that several gateways share a machine. */
     HEALTH_PORT: integer(0, 65_535).prefault('0'),

@@ -9,10 +9,11 @@ import { ProofModule } from './consent-proof/proof.module';
 import type { GatewayConfig } from './gateway.config';
 import { API_KEY_LOOKUP, IDEMPOTENCY_STORE } from './http';
 import { IdempotencyKeys } from './idempotency-keys';
+import type { ReceiptSpool } from './receipts/receipt-spool';
 import { ReceiptsModule } from './receipts/receipts.module';
 import { SendingModule } from './sending.module';
 import { StorageModule } from './storage.module';
-import { CLOCK, CONFIG, LOGGER, PROVIDERS, SECRET_KEYS, STORES } from './tokens';
+import { CLOCK, CONFIG, LOGGER, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from './tokens';
 
 /** What exists before Nest does. */
 export interface GatewayParts {
@@ -20,12 +21,14 @@ export interface GatewayParts {
   logger: Logger;
   clock: Clock;
   providers: ProviderRegistry;
+  /** Where webhooks go while Postgres is away; null: nowhere. */
+  spool: ReceiptSpool | null;
 }
 
 /** Wires the gateway by its roles. Nothing here decides anything. */
 @Module({})
 export class GatewayModule {
-  static register({ config, logger, clock, providers }: GatewayParts): DynamicModule {
+  static register({ config, logger, clock, providers, spool }: GatewayParts): DynamicModule {
     const keys: SecretKey[] = [config.HELIOGRAPH_SECRET_KEY, ...config.HELIOGRAPH_PREVIOUS_SECRET_KEYS];
     const tokens = [
       { provide: CONFIG, useValue: config },
@@ -33,6 +36,7 @@ export class GatewayModule {
       { provide: CLOCK, useValue: clock },
       { provide: PROVIDERS, useValue: providers },
       { provide: SECRET_KEYS, useValue: keys },
+      { provide: SPOOL, useValue: spool },
       { provide: API_KEY_LOOKUP, inject: [STORES], useFactory: (stores: Stores) => findCaller(stores) },
       { provide: IDEMPOTENCY_STORE, inject: [STORES], useFactory: (stores: Stores) => new IdempotencyKeys(stores, clock) },
     ];

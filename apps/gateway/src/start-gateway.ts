@@ -16,6 +16,7 @@ import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
 import { createHttpApp, type RouteDefinition } from './http';
 import { startWorkers } from './queues/start-workers';
+import { openSpool } from './receipts/open-spool';
 import { AnswerWord } from './receipts/answer-word.job';
 import { ProcessReceipts } from './receipts/process-receipt.job';
 import { STORES } from './tokens';
@@ -54,7 +55,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const health = new HealthRegistry();
   const metrics = createMetrics('gateway', { defaults: !options.clock });
-  const module = GatewayModule.register({ config, logger, clock, providers });
+  const spool = await openSpool(config, logger, shutdown, metrics);
+  const module = GatewayModule.register({ config, logger, clock, providers, spool });
   const { app, routes } = await shutdown.start(
     'http',
     () => createHttpApp(module, { config, logger, version, metrics, health }),

@@ -12,6 +12,8 @@ export * from './lifecycle/wait-for';
 export * from './lifecycle/within';
 export * from './lifecycle/health-registry';
 export * from './lifecycle/health-server';
+export * from './spool/disk-spool';
+export { FolderTakenError } from './spool/folder-lock';
 export * from './secrets/secret-key';
 export * from './secrets/seal';
 export * from './secrets/api-key-secret';

@@ -130,6 +130,8 @@ export type WebhookEvent =
 export interface WebhookHints {
   providerAccountId: string | null;
   phone: string | null;
+  /** Who wrote, by the provider's own address; null for what is not a customer's message. Only good for telling two senders apart. */
+  sender: string | null;
 }
 
 /** A webhook as it may be logged: parameter names, and the values of those that name no person and carry no text. */

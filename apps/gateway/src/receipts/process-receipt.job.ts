@@ -3,11 +3,15 @@ import { openRequests, optWordEffects, parsePhoneNumber } from '@heliograph/doma
 import type { InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores } from '@heliograph/persistence';
 import { fromPublicId, newId, type Clock, type Logger } from '@heliograph/platform';
 import type { Provider, ProviderRegistry, WebhookEvent } from '@heliograph/providers';
+import type { Doorbell } from '@heliograph/queues';
 import { WorkspaceWords } from '../workspace/workspace-words';
 import { aboutRecipient } from './about-recipient';
 import { wordIn } from './word-in-message';
 
 const answerTo = { stop: 'stopped', stop_marketing: 'stopped_marketing', start: 'started', confirm: 'confirmed' } as const;
+
+/** How long the receipts behind another one of their contact wait before they are looked at again. */
+const behindMs = 100;
 
 type InboundEvent = Extract<WebhookEvent, { type: 'inbound_message' }>;
 type ReportEvent = Extract<WebhookEvent, { type: 'delivery_report' }>;
@@ -34,6 +38,7 @@ export class ProcessReceipts {
     private readonly providers: ProviderRegistry,
     private readonly clock: Clock,
     private readonly logger: Pick<Logger, 'warn' | 'error'>,
+    private readonly doorbell: Pick<Doorbell, 'ring'>,
   ) {
     this.words = new WorkspaceWords(stores, clock);
   }
@@ -41,7 +46,8 @@ export class ProcessReceipts {
   async handle(receiptIds: string[], isLastTry: boolean): Promise<void> {
     const now = this.clock.now();
     try {
-      await this.stores.receipts.process(receiptIds, now, (sql, receipts) => this.settle(sql, receipts));
+      const { behind } = await this.stores.receipts.process(receiptIds, now, (sql, receipts) => this.settle(sql, receipts));
+      if (behind.length > 0) await this.ringLater(behind);
     } catch (error) {
       if (receiptIds.length > 1) {
         // One of them is poison: alone, it cannot hold up its neighbours.
@@ -51,6 +57,15 @@ export class ProcessReceipts {
       if (!isLastTry) throw error;
       this.logger.error({ err: error, receiptIds }, 'A receipt cannot be processed; quarantined');
       await this.stores.receipts.quarantine(receiptIds, `failed: ${(error as Error).name}`, now);
+    }
+  }
+
+  /** Their contact has an earlier receipt in other hands. A lost ring is found by the sweep. */
+  private async ringLater(receiptIds: string[]): Promise<void> {
+    try {
+      await this.doorbell.ring(receiptsQueue, 'process-receipts', { receiptIds }, { delayMs: behindMs });
+    } catch (error) {
+      this.logger.warn({ err: error, receipts: receiptIds.length }, 'Redis did not take the doorbell; the sweep will find these');
     }
   }
 

@@ -5,10 +5,11 @@ import type { ProviderRegistry } from '@heliograph/providers';
 import { Doorbell } from '@heliograph/queues';
 import { AcceptMessages } from '../messages/accept-message';
 import { TemplateAlarmsController } from '../templates/template-alarms.controller';
-import { CLOCK, LOGGER, PROVIDERS, SECRET_KEYS, STORES } from '../tokens';
+import { CLOCK, LOGGER, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from '../tokens';
 import { AnswerWord } from './answer-word.job';
 import { DoorAccounts } from './door-accounts';
 import { ProcessReceipts } from './process-receipt.job';
+import type { ReceiptSpool } from './receipt-spool';
 import { ReceiveWebhook } from './receive-webhook';
 import { WebhooksController } from './webhooks.controller';
 
@@ -23,7 +24,7 @@ import { WebhooksController } from './webhooks.controller';
     },
     {
       provide: ReceiveWebhook,
-      inject: [STORES, PROVIDERS, DoorAccounts, Doorbell, CLOCK, LOGGER],
+      inject: [STORES, PROVIDERS, DoorAccounts, Doorbell, CLOCK, LOGGER, SPOOL],
       useFactory: (
         stores: Stores,
         providers: ProviderRegistry,
@@ -31,13 +32,14 @@ import { WebhooksController } from './webhooks.controller';
         doorbell: Doorbell,
         clock: Clock,
         logger: Logger,
-      ) => new ReceiveWebhook(stores, providers, accounts, doorbell, clock, logger),
+        spool: ReceiptSpool | null,
+      ) => new ReceiveWebhook(stores, providers, accounts, doorbell, clock, logger, spool),
     },
     {
       provide: ProcessReceipts,
-      inject: [STORES, PROVIDERS, CLOCK, LOGGER],
-      useFactory: (stores: Stores, providers: ProviderRegistry, clock: Clock, logger: Logger) =>
-        new ProcessReceipts(stores, providers, clock, logger),
+      inject: [STORES, PROVIDERS, CLOCK, LOGGER, Doorbell],
+      useFactory: (stores: Stores, providers: ProviderRegistry, clock: Clock, logger: Logger, doorbell: Doorbell) =>
+        new ProcessReceipts(stores, providers, clock, logger, doorbell),
     },
     {
       provide: AnswerWord,

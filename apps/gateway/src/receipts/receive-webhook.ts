@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { maxIdsPerJob, receiptsQueue } from '@heliograph/contracts';
 import type { ReceiptDraft, Stores } from '@heliograph/persistence';
 import { createGrouper, newId, type Clock, type Grouper, type Logger } from '@heliograph/platform';
 import type { ProviderRegistry, RawWebhook } from '@heliograph/providers';
 import type { Doorbell } from '@heliograph/queues';
+import { isStorageUnavailable } from '../http/storage-unavailable';
 import type { DoorAccounts } from './door-accounts';
+import type { ReceiptSpool } from './receipt-spool';
 
 export type WebhookAnswer = 'stored' | 'forbidden';
 
@@ -13,6 +16,9 @@ const keptHeaders = ['content-type', 'i-twilio-idempotency-token'];
 /**
  * A provider's door: verify, store raw, acknowledge. Understanding comes later, from the stored row. A wrong signature changes nothing.
  * Concurrent webhooks are stored by one statement; `stored` is answered only after the commit.
+ *
+ * While Postgres is away they are kept in the spool, if there is one, and the answer is the same; without a spool, or when it is full, the
+ * provider is told to come again.
  */
 export class ReceiveWebhook {
   private readonly grouper: Grouper<ReceiptDraft, void>;
@@ -24,22 +30,24 @@ export class ReceiveWebhook {
     private readonly doorbell: Doorbell,
     private readonly clock: Clock,
     private readonly logger: Pick<Logger, 'warn'>,
+    private readonly spool: ReceiptSpool | null = null,
   ) {
     this.grouper = createGrouper({
       flush: async (receipts) => {
-        await this.stores.receipts.insert(receipts);
-        await this.ring(receipts);
+        await this.keep(receipts);
         return receipts.map(() => undefined);
       },
       maxItems: maxIdsPerJob,
-      concurrency: 2,
-      isolateFailures: true,
+      // One at a time: larger groups cost less than they wait, and what arrived first is stored first.
+      concurrency: 1,
+      isolateFailures: (error) => !isStorageUnavailable(error),
     });
+    spool?.start((receipts) => this.store(receipts));
   }
 
   async receive(providerKind: string, door: string, webhook: RawWebhook): Promise<WebhookAnswer> {
     const provider = this.providers.get(providerKind);
-    const { providerAccountId } = provider.webhookHints(webhook);
+    const { providerAccountId, sender } = provider.webhookHints(webhook);
     if (providerAccountId === null) return 'forbidden';
     const candidates = await this.accounts.candidates(providerKind, providerAccountId);
     const signer = candidates.find((candidate) => provider.verifyWebhook(candidate.provider, webhook));
@@ -61,6 +69,7 @@ export class ReceiveWebhook {
         keptHeaders.flatMap((name) => (webhook.headers[name] ? [[name, webhook.headers[name] as string]] : [])),
       ),
       body: webhook.rawBody.toString('utf8'),
+      contactKey: sender === null ? null : contactKey(signer.provider.id, sender),
       receivedAt: this.clock.now(),
     });
     return 'stored';
@@ -68,6 +77,25 @@ export class ReceiveWebhook {
 
   drain(): Promise<void> {
     return this.grouper.drain();
+  }
+
+  private async keep(receipts: ReceiptDraft[]): Promise<void> {
+    const { spool } = this;
+    if (!spool) return this.store(receipts);
+    // Behind what already waits there: a contact's messages stay in their order.
+    if (!spool.isEmpty) return spool.keep(receipts);
+    try {
+      await this.store(receipts);
+    } catch (error) {
+      if (!isStorageUnavailable(error)) throw error;
+      this.logger.warn({ err: error, receipts: receipts.length }, 'Postgres is away; webhooks are kept on disk until it is back');
+      await spool.keep(receipts);
+    }
+  }
+
+  private async store(receipts: ReceiptDraft[]): Promise<void> {
+    await this.stores.receipts.insert(receipts);
+    await this.ring(receipts);
   }
 
   private async ring(receipts: ReceiptDraft[]): Promise<void> {
@@ -82,3 +110,7 @@ export class ReceiveWebhook {
     }
   }
 }
+
+/** Tells two senders apart without naming them. */
+const contactKey = (accountId: string, sender: string): string =>
+  createHash('sha256').update(`${accountId} ${sender}`).digest('base64url').slice(0, 22);

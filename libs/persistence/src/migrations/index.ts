@@ -7,6 +7,7 @@ import { Evidence1763800000006 } from './1763800000006-evidence';
 import { TemplateLife1763800000007 } from './1763800000007-template-life';
 import { Circuits1763800000008 } from './1763800000008-circuits';
 import { People1763800000010 } from './1763800000010-people';
+import { ReceiptOrder1763800000017 } from './1763800000017-receipt-order';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   TemplateLife1763800000007,
   Circuits1763800000008,
   People1763800000010,
+  ReceiptOrder1763800000017,
 ];

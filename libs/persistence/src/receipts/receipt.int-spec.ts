@@ -43,12 +43,12 @@ describe('webhook receipts', () => {
         seen.push(others.map(({ id }) => id));
         return allDone(inner, others);
       });
-      expect(other).toBe(2);
+      expect(other).toEqual({ settled: 2, behind: [] });
       return allDone(sql, receipts);
     });
-    expect(first).toBe(2);
+    expect(first).toEqual({ settled: 2, behind: [] });
     expect(seen).toEqual([ids.slice(2)]);
-    expect(await stores.receipts.process(ids, seedTime, allDone)).toBe(0);
+    expect(await stores.receipts.process(ids, seedTime, allDone)).toEqual({ settled: 0, behind: [] });
   });
 
   it('wait on when their processing fails, and nothing of it stays', async () => {
@@ -63,7 +63,7 @@ describe('webhook receipts', () => {
     await expect(bug).rejects.toThrow('bug');
     expect((await stores.workspaces.get(place.workspaceId))?.name).toBe('Test');
     expect(await stores.receipts.waitingSince(minutesAfter(1), 1000)).toEqual(expect.arrayContaining(ids));
-    expect(await stores.receipts.process(ids, seedTime, allDone)).toBe(2);
+    expect(await stores.receipts.process(ids, seedTime, allDone)).toEqual({ settled: 2, behind: [] });
   });
 
   it('that the work does not settle wait on', async () => {
@@ -72,12 +72,48 @@ describe('webhook receipts', () => {
     expect(await row(ids[1] as string)).toMatchObject({ state: 'received', processed_at: null });
   });
 
+  it('of one contact wait for an earlier one that is in other hands, while other contacts go on', async () => {
+    const [first] = await stored(1, { contactKey: 'ana' });
+    const [second] = await stored(1, { contactKey: 'ana' });
+    const [other] = await stored(1, { contactKey: 'bo' });
+    const ids = idsOf([second, other] as ReceiptDraft[]);
+    const seen: string[] = [];
+    const outer = await stores.receipts.process([first?.id as string], seedTime, async (sql, receipts) => {
+      const inner = await stores.receipts.process(ids, seedTime, (innerSql, others) => {
+        seen.push(...others.map(({ id }) => id));
+        return allDone(innerSql, others);
+      });
+      expect(inner).toEqual({ settled: 1, behind: [second?.id] });
+      return allDone(sql, receipts);
+    });
+    expect(outer).toEqual({ settled: 1, behind: [] });
+    expect(seen).toEqual([other?.id]);
+    expect(await stores.receipts.process(ids, seedTime, allDone)).toEqual({ settled: 1, behind: [] });
+  });
+
+  it('of one contact that arrive together are taken together, in their order', async () => {
+    const ids = idsOf(await stored(3, { contactKey: 'cyd' }));
+    const seen: string[] = [];
+    await stores.receipts.process([...ids].reverse(), seedTime, (sql, receipts) => {
+      seen.push(...receipts.map(({ id }) => id));
+      return allDone(sql, receipts);
+    });
+    expect(seen).toEqual(ids);
+  });
+
+  it('stored a second time stay one, and stay as far as they were', async () => {
+    const [receipt] = (await stored()) as [ReceiptDraft];
+    await stores.receipts.process([receipt.id], seedTime, allDone);
+    await stores.receipts.insert([receipt]);
+    expect(await row(receipt.id)).toMatchObject({ state: 'processed' });
+  });
+
   it('nobody understands are set aside with a reason and do not come again by themselves', async () => {
     const [id] = idsOf(await stored()) as [string];
     await stores.receipts.quarantine([id], 'not understood', minutesAfter(1));
     expect(await row(id)).toEqual({ state: 'quarantined', reason: 'not understood', processed_at: minutesAfter(1) });
     expect(await stores.receipts.waitingSince(minutesAfter(99), 1000)).not.toContain(id);
-    expect(await stores.receipts.process([id], seedTime, allDone)).toBe(0);
+    expect(await stores.receipts.process([id], seedTime, allDone)).toEqual({ settled: 0, behind: [] });
   });
 
   it('that another worker finished are not set aside afterwards', async () => {

@@ -27,6 +27,9 @@ export class WebhookReceipt {
   @Column({ type: 'text' })
   body!: string;
 
+  @Column({ type: 'text', name: 'contact_key', nullable: true })
+  contactKey!: string | null;
+
   @Column({ type: 'text' })
   state!: string;
 

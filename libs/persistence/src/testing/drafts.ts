@@ -138,6 +138,7 @@ export const aReceipt = (place: SeededWorkspace, overrides: Partial<ReceiptDraft
   url: 'https://door.test/webhooks',
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
   body: 'MessageSid=SM1',
+  contactKey: null,
   receivedAt: seedTime,
   ...overrides,
 });

@@ -153,8 +153,15 @@ export function describeWebhooks(of: () => ConformanceHarness): void {
     it('tells the door which account and number a webhook is for', () => {
       const { account, provider } = of();
       const expected = { providerAccountId: account.providerAccountId, phone: '+15550000001' };
-      expect(provider.webhookHints(of().webhook({ event: 'inbound', inbound: inbound() }, 'primary').webhook)).toEqual(expected);
-      expect(provider.webhookHints(of().webhook({ event: 'report', report: report() }, 'primary').webhook)).toEqual(expected);
+      const hints = (from: string) =>
+        provider.webhookHints(of().webhook({ event: 'inbound', inbound: inbound({ fromPhone: from }) }, 'primary').webhook);
+      expect(hints('+15551230001')).toMatchObject(expected);
+      expect(hints('+15551230001').sender).toBe(hints('+15551230001').sender);
+      expect(hints('+15551230001').sender).not.toBe(hints('+15551230002').sender);
+      expect(provider.webhookHints(of().webhook({ event: 'report', report: report() }, 'primary').webhook)).toEqual({
+        ...expected,
+        sender: null,
+      });
     });
 
     it('has a form for logs that names no customer, no text and no signature', () => {

@@ -54,7 +54,9 @@ export function parseFakeWebhook(webhook: RawWebhook): WebhookEvent[] {
 
 export function fakeWebhookHints(webhook: RawWebhook): WebhookHints {
   const body = readBody(webhook);
-  return { providerAccountId: body?.providerAccountId ?? null, phone: body?.phone ?? null };
+  const [first] = (body?.events ?? []) as { type?: string; fromPhone?: string | null; fromUserId?: string | null }[];
+  const sender = first?.type === 'inbound_message' ? (first.fromPhone ?? first.fromUserId ?? null) : null;
+  return { providerAccountId: body?.providerAccountId ?? null, phone: body?.phone ?? null, sender };
 }
 
 /** Ids and event types of a fake webhook, for logs. */

@@ -65,6 +65,6 @@ describe('what Twilio tells us about a customer', () => {
 
   it('treats a status as a status and never as a prototype', () => {
     expect(parse({ MessageSid: 'SM1', MessageStatus: 'constructor', __proto__x: '1' })).toMatchObject({ status: null });
-    expect(webhookHints(webhook({ constructor: 'x' }))).toEqual({ providerAccountId: null, phone: null });
+    expect(webhookHints(webhook({ constructor: 'x' }))).toEqual({ providerAccountId: null, phone: null, sender: null });
   });
 });

@@ -15,9 +15,11 @@ export function parseWebhook(webhook: RawWebhook): WebhookEvent[] {
 /** From the unverified body, to find the account. A delivery report comes *from* our number, a message goes *to* it. */
 export function webhookHints(webhook: RawWebhook): WebhookHints {
   const params = webhookParams(webhook) ?? {};
+  const inbound = isInbound(params);
   return {
     providerAccountId: get(params, 'AccountSid'),
-    phone: phoneOf(get(params, isInbound(params) ? 'To' : 'From')),
+    phone: phoneOf(get(params, inbound ? 'To' : 'From')),
+    sender: inbound ? get(params, 'From') : null,
   };
 }
 
