@@ -20,6 +20,7 @@ import { Contact } from './contacts/contact.entity';
 import { ContactIdentity } from './contacts/contact-identity.entity';
 import { ConsentEntryRow } from './contacts/consent-entry.entity';
 import { Conversation } from './conversations/conversation.entity';
+import { AgentTurn, ChannelRouting, TeamHours } from './routing/routing.entity';
 import { Message } from './messages/message.entity';
 import { OutboundQueueRow } from './messages/outbound-queue-row.entity';
 import { Attempt } from './messages/attempt.entity';
@@ -60,6 +61,9 @@ export const entities = [
   ContactIdentity,
   ConsentEntryRow,
   Conversation,
+  ChannelRouting,
+  TeamHours,
+  AgentTurn,
   Message,
   OutboundQueueRow,
   Attempt,
@@ -102,6 +106,9 @@ export {
   ContactIdentity,
   ConsentEntryRow,
   Conversation,
+  ChannelRouting,
+  TeamHours,
+  AgentTurn,
   Message,
   OutboundQueueRow,
   Attempt,

@@ -7,6 +7,7 @@ export * from './circuits/circuit.store';
 export * from './consent-imports/consent-import.store';
 export * from './contacts/consent.store';
 export * from './contacts/contact.store';
+export * from './conversations/conversation-list';
 export * from './conversations/conversation.store';
 export * from './conversations/inbound.store';
 export * from './database';

@@ -2,7 +2,7 @@ import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { acceptedMessageSchema, conversationSchema, messageSchema, pageOf, replySchema } from '@heliograph/contracts';
-import type { Conversation, Stores } from '@heliograph/persistence';
+import type { ConversationView, Stores } from '@heliograph/persistence';
 import type { Clock } from '@heliograph/platform';
 import { defineRoute, Idempotency, Input, notFound, publicId, Route, type IdempotentRequest, type InputOf } from '../http';
 import { presentMessage } from '../messages/present-message';
@@ -10,6 +10,7 @@ import { SendMessage } from '../messages/send-message';
 import { pageOfKind, pageRequest, presentPage } from '../paging';
 import { By, type Requester } from '../requester';
 import { CLOCK, STORES } from '../tokens';
+import { conversationFilter, conversationListQuery, cursorOf } from './conversation-query';
 import { presentConversation } from './present-conversation';
 
 const tags = ['conversations'];
@@ -19,14 +20,10 @@ const listConversations = defineRoute({
   method: 'GET',
   path: '/v1/conversations',
   operationId: 'listConversations',
-  summary: 'List conversations, newest first',
+  summary: 'List conversations',
   tags,
   scopes: ['conversations:read'],
-  query: z.strictObject({
-    ...pageOfKind('conversation'),
-    contact: publicId('contact').optional(),
-    channel: publicId('channel').optional(),
-  }),
+  query: conversationListQuery,
   responses: { 200: { description: 'A page', schema: pageOf(conversationSchema) } },
 });
 const getConversation = defineRoute({
@@ -86,13 +83,14 @@ export class ConversationsController {
 
   @Route(listConversations)
   async list(@Input() { query }: InputOf<typeof listConversations>, @By() by: Requester) {
-    const filter = {
-      ...(query.contact ? { contactId: query.contact } : {}),
-      ...(query.channel ? { channelId: query.channel } : {}),
-    };
     const now = this.clock.now();
-    const page = await this.stores.conversations.list(by.workspaceId, pageRequest(query), filter);
-    return presentPage('conversation', page, (conversation) => presentConversation(conversation, now));
+    const page = await this.stores.conversations.list(
+      by.workspaceId,
+      { limit: query.limit, after: query.cursor ?? null },
+      conversationFilter(by, query, now),
+      query.sort,
+    );
+    return { data: page.items.map((view) => presentConversation(view, now)), nextCursor: cursorOf(page.next) };
   }
 
   @Route(getConversation)
@@ -124,8 +122,8 @@ export class ConversationsController {
     return presentConversation(await this.find(by, params.conversationId), this.clock.now());
   }
 
-  private async find(by: Requester, id: string): Promise<Conversation> {
-    const conversation = await this.stores.conversations.get(by.workspaceId, id);
+  private async find(by: Requester, id: string): Promise<ConversationView> {
+    const conversation = await this.stores.conversations.view(by.workspaceId, id);
     if (!conversation) throw notFound('conversation');
     return conversation;
   }

@@ -1,5 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import { toPage, type Page, type PageRequest } from '../page';
+import {
+  listViews,
+  readViews,
+  type ConversationFilter,
+  type ConversationOrder,
+  type ConversationView,
+  type ListPosition,
+} from './conversation-list';
 import { Conversation } from './conversation.entity';
 
 export class ConversationStore {
@@ -9,24 +16,23 @@ export class ConversationStore {
     return this.manager.findOneBy(Conversation, { id, workspaceId });
   }
 
-  async list(
+  /** With the names a screen shows beside it. */
+  async view(workspaceId: string, id: string, tx: EntityManager = this.manager): Promise<ConversationView | null> {
+    return (await readViews(tx, workspaceId, [id]))[0] ?? null;
+  }
+
+  /** In the order of the ids; those of another workspace are left out. */
+  views(workspaceId: string, ids: readonly string[]): Promise<ConversationView[]> {
+    return readViews(this.manager, workspaceId, ids);
+  }
+
+  list(
     workspaceId: string,
-    page: PageRequest,
-    filter: { contactId?: string; channelId?: string } = {},
-  ): Promise<Page<Conversation>> {
-    const query = this.manager
-      .createQueryBuilder(Conversation, 'conversation')
-      .where('conversation.workspaceId = :workspaceId', { workspaceId });
-    if (filter.contactId) query.andWhere('conversation.contactId = :contactId', filter);
-    if (filter.channelId) query.andWhere('conversation.channelId = :channelId', filter);
-    if (page.after) query.andWhere('conversation.id < :after', { after: page.after });
-    return toPage(
-      await query
-        .orderBy('conversation.id', 'DESC')
-        .take(page.limit + 1)
-        .getMany(),
-      page.limit,
-    );
+    page: { limit: number; after?: ListPosition | null },
+    filter: ConversationFilter = {},
+    order: ConversationOrder = 'recent',
+  ): Promise<{ items: ConversationView[]; next: ListPosition | null }> {
+    return listViews(this.manager, workspaceId, page, filter, order);
   }
 
   async markRead(workspaceId: string, id: string): Promise<void> {

@@ -8,6 +8,7 @@ import { TemplateLife1763800000007 } from './1763800000007-template-life';
 import { Circuits1763800000008 } from './1763800000008-circuits';
 import { People1763800000010 } from './1763800000010-people';
 import { ReceiptOrder1763800000017 } from './1763800000017-receipt-order';
+import { Routing1763800000011 } from './1763800000011-routing';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Circuits1763800000008,
   People1763800000010,
   ReceiptOrder1763800000017,
+  Routing1763800000011,
 ];

@@ -43,12 +43,16 @@ function publicHolidaysOf(country: string, year: number): Set<string> {
   return dates;
 }
 
+/** Whether the local calendar day of `day` is a public holiday of the country. */
+export const isPublicHoliday = (day: DateTime, country: string): boolean =>
+  publicHolidaysOf(country, day.year).has(day.toFormat('yyyy-MM-dd'));
+
 /** Whether the local calendar day of `day` is a working day. */
 export function isWorkingDay(day: DateTime, { weekend, holidays }: WorkingCalendar): boolean {
   if (weekend.includes(day.weekday)) return false;
   const date = day.toFormat('yyyy-MM-dd');
   if (holidays.extra?.includes(date)) return false;
-  return holidays.country === undefined || !publicHolidaysOf(holidays.country, day.year).has(date);
+  return holidays.country === undefined || !isPublicHoliday(day, holidays.country);
 }
 
 /** The instant in the account's zone; refuses what the arithmetic could not end on. */
