@@ -47,11 +47,11 @@ export function createGrouper<I, O>(options: GrouperOptions<I, O>): Grouper<I, O
   let scheduled = false;
   let drained: (() => void)[] = [];
 
-  /** One microtask later, so that items added in the same breath (a loop over a batch) leave together. */
+  /** At the end of the event loop's turn, so that items that came in with the same read of the sockets leave together. */
   function schedule(): void {
     if (scheduled || inFlight >= concurrency || queue.length === 0) return;
     scheduled = true;
-    queueMicrotask(() => {
+    setImmediate(() => {
       scheduled = false;
       while (inFlight < concurrency && queue.length > 0) {
         const group = queue.length <= maxItems ? queue : queue.slice(0, maxItems);
