@@ -12,16 +12,32 @@ export function createAttemptCloser(stores: Pick<Stores, 'handOff'>, logger: Pic
     concurrency: 2,
     flush: async (closings) => {
       const began = performance.now();
-      for (let tries = 1; ; tries += 1) {
+      let left = closings;
+      for (let tries = 1; left.length > 0; tries += 1) {
         try {
-          await stores.handOff.close(closings);
-          return closings.map(() => undefined);
+          await stores.handOff.close(left);
+          left = [];
         } catch (error) {
-          if (performance.now() - began > giveUpAfterMs) throw error;
-          logger.warn({ err: error, attempts: closings.length, tries }, 'Attempts could not be closed; trying again');
-          await sleep(Math.min(100 * 2 ** tries, 2000));
+          if (performance.now() - began > giveUpAfterMs) return closings.map((closing) => outcome(left.includes(closing), error));
+          logger.warn({ err: error, attempts: left.length, tries }, 'Attempts could not be closed; trying again');
+          if (tries >= triesTogether && left.length > 1) left = await notClosedAlone(left);
+          if (left.length > 0) await sleep(Math.min(100 * 2 ** tries, 2000));
         }
       }
+      return closings.map(() => undefined);
     },
   });
+
+  /** One closing that cannot be written must not hold up its neighbours. */
+  async function notClosedAlone(closings: AttemptClosing[]): Promise<AttemptClosing[]> {
+    const failed: AttemptClosing[] = [];
+    for (const closing of closings) await stores.handOff.close([closing]).catch(() => failed.push(closing));
+    return failed;
+  }
 }
+
+/** After these a group is tried one by one. */
+const triesTogether = 2;
+
+const outcome = (open: boolean, error: unknown): void | Error =>
+  open ? (error instanceof Error ? error : new Error('An attempt could not be closed')) : undefined;
