@@ -64,6 +64,9 @@ const walls = ({ tests = false } = {}) => [
   },
   { sourceTag: 'e2e', onlyDependOnLibsWithTags: ['e2e', 'tools', ...LIBRARIES] },
   { sourceTag: 'tools', onlyDependOnLibsWithTags: ['tools'] },
+  // The console sees the platform only as anybody outside does: through the API.
+  { sourceTag: 'console', onlyDependOnLibsWithTags: ['console', 'client'] },
+  { sourceTag: 'client', onlyDependOnLibsWithTags: ['client'] },
 ];
 
 const boundaries = (options) => [
@@ -97,8 +100,16 @@ const IMPURE = [
   chance("CallExpression[callee.object.name='performance']", 'No performance clock.'),
 ];
 
+const MARKUP = 'What people write is text, never markup.';
+const AS_HTML = [
+  { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: MARKUP },
+  { selector: "Property[key.name='dangerouslySetInnerHTML']", message: MARKUP },
+  { selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc)$/]', message: MARKUP },
+];
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.data', '**/coverage', '**/tmp', '**/test-results'] },
+  { ignores: ['libs/client/src/api.ts'] },
   eslint.configs.recommended,
   {
     plugins: { heliograph: { rules: { 'file-names': fileNames } }, '@nx': nx },
@@ -110,7 +121,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.recommended],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(),
@@ -155,6 +166,10 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': ['error', ENVIRONMENT, ...IMPURE],
     },
+  },
+  {
+    files: ['apps/console/src/**/*.ts', 'apps/console/src/**/*.tsx'],
+    rules: { 'no-restricted-syntax': ['error', ENVIRONMENT, ...AS_HTML] },
   },
   {
     files: ['**/*.config.ts', 'libs/platform/src/config/**', '**/cli/**/*.ts', ...TESTS],

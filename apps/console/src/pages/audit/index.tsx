@@ -1,0 +1,5 @@
+import { PageTitle } from '../../shell/page-title';
+
+export default function Page() {
+  return <PageTitle id="audit" />;
+}

@@ -1,0 +1,2 @@
+export * from './heliograph-client';
+export type { components, operations, paths } from './api';
