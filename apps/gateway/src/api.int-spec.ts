@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { fromPublicId, toPublicId } from '@heliograph/platform';
-import { BODY_SAMPLES, FILE_SAMPLES, fillPath, type Nouns } from './testing/api-walk';
+import { BODY_SAMPLES, FILE_SAMPLES, deskNouns, fillPath, type Nouns } from './testing/api-walk';
 import { openBusiness, customerWrites, type Business } from './testing/business';
 import { nobodys, openStage, type Caller, type Stage } from './testing/gateway-stage';
 import type { RouteDefinition } from './http';
@@ -44,8 +44,9 @@ describe('every route of the API', () => {
     const run = await upload(business.caller, 'importConsents', '/v1/consent-imports');
     const templateAppeal = await appealFor(business);
     const made = { templateAppeal, message: sent.body.id, apiKey: key.body.id, evidence: evidence.body.id, import: run.body.id };
-    expect(Object.values(made)).not.toContain(undefined);
-    return { account, channel, template, draft, contact, conversation, ...made };
+    const desk = await deskNouns((path, body) => business.caller.call('POST', path, body), conversation);
+    expect(Object.values({ ...made, ...desk })).not.toContain(undefined);
+    return { account, channel, template, draft, contact, conversation, ...made, ...desk };
   };
 
   /** As if the template had been refused once. */

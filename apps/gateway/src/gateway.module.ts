@@ -6,6 +6,7 @@ import { QueuesModule } from '@heliograph/queues';
 import { findCaller } from './api-keys/find-caller';
 import { ApiModule } from './api.module';
 import { ProofModule } from './consent-proof/proof.module';
+import { DeskModule } from './desk/desk.module';
 import type { GatewayConfig } from './gateway.config';
 import { API_KEY_LOOKUP, IDEMPOTENCY_STORE } from './http';
 import { IdempotencyKeys } from './idempotency-keys';
@@ -49,7 +50,7 @@ export class GatewayModule {
         StorageModule.register(config),
         QueuesModule.register({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }),
         SendingModule,
-        ...(config.ROLES.includes('api') ? [ApiModule, ProofModule] : []),
+        ...(config.ROLES.includes('api') ? [ApiModule, ProofModule, DeskModule] : []),
         ...(receipts ? [ReceiptsModule] : []),
       ],
       providers: tokens,

@@ -9,6 +9,7 @@ export * from './contacts/opt-word-effects';
 export * from './contacts/phone-number';
 export * from './conversations/conversation-status';
 export * from './conversations/service-window';
+export * from './desk/canned-reply';
 export * from './messages/after-failure';
 export * from './messages/content';
 export * from './messages/content-limits';

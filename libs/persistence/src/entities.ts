@@ -33,6 +33,15 @@ import { DomainEvent } from './events/domain-event.entity';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
 import { Evidence } from './evidence/evidence.entity';
 import { ConsentImport, ConsentImportFinding, ConsentImportRow } from './consent-imports/consent-import.entity';
+import { Tag } from './tags/tag.entity';
+import { ConversationTag, ContactTag } from './tags/tagging.entity';
+import { Note, NoteMention } from './notes/note.entity';
+import { CannedReply } from './canned-replies/canned-reply.entity';
+import { SavedView } from './saved-views/saved-view.entity';
+import { WindowAlarm } from './window-desk/window-alarm.entity';
+import { WindowNudge } from './window-desk/window-nudge.entity';
+import { MessageText, ContactText, SearchProgress, ContactToRead } from './search/search-text.entity';
+import { ContactMerge } from './contacts/contact-merge.entity';
 
 /** Every table of the record, by hand. A test holds them against the migrated schema. */
 export const entities = [
@@ -78,6 +87,20 @@ export const entities = [
   ConsentImport,
   ConsentImportRow,
   ConsentImportFinding,
+  Tag,
+  ConversationTag,
+  ContactTag,
+  Note,
+  NoteMention,
+  CannedReply,
+  SavedView,
+  WindowAlarm,
+  WindowNudge,
+  MessageText,
+  ContactText,
+  SearchProgress,
+  ContactToRead,
+  ContactMerge,
 ];
 
 export {
@@ -123,4 +146,18 @@ export {
   ConsentImport,
   ConsentImportRow,
   ConsentImportFinding,
+  Tag,
+  ConversationTag,
+  ContactTag,
+  Note,
+  NoteMention,
+  CannedReply,
+  SavedView,
+  WindowAlarm,
+  WindowNudge,
+  MessageText,
+  ContactText,
+  SearchProgress,
+  ContactToRead,
+  ContactMerge,
 };

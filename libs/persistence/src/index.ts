@@ -36,4 +36,8 @@ export * from './templates/template-history.store';
 export * from './templates/template-upkeep.store';
 export * from './templates/template-version.store';
 export * from './templates/template.store';
+export * from './canned-replies/canned-reply.store';
+export * from './notes/note.store';
+export * from './saved-views/saved-view.store';
+export * from './tags/tag.store';
 export * from './workspaces/workspace.store';

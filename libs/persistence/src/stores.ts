@@ -29,6 +29,10 @@ import { TemplateHistoryStore } from './templates/template-history.store';
 import { TemplateUpkeepStore } from './templates/template-upkeep.store';
 import { TemplateVersionStore } from './templates/template-version.store';
 import { TemplateStore } from './templates/template.store';
+import { CannedReplyStore } from './canned-replies/canned-reply.store';
+import { NoteStore } from './notes/note.store';
+import { SavedViewStore } from './saved-views/saved-view.store';
+import { TagStore } from './tags/tag.store';
 import { WorkspaceStore } from './workspaces/workspace.store';
 
 /** Every store over one initialised DataSource. Stores hold no state: one set per process. */
@@ -68,6 +72,10 @@ export function createStores(dataSource: DataSource) {
     due: new DueStore(sql),
     circuits: new CircuitStore(sql),
     recentContacts: new RecentContactsStore(sql),
+    tags: new TagStore(manager),
+    notes: new NoteStore(manager),
+    cannedReplies: new CannedReplyStore(manager),
+    savedViews: new SavedViewStore(manager),
   };
 }
 

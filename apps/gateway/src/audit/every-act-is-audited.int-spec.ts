@@ -4,7 +4,7 @@
  */
 import { fromPublicId, newId, toPublicId } from '@heliograph/platform';
 import type { RouteDefinition } from '../http';
-import { BODY_SAMPLES, FILE_SAMPLES, fillPath, type Nouns } from '../testing/api-walk';
+import { BODY_SAMPLES, FILE_SAMPLES, deskNouns, fillPath, type Nouns } from '../testing/api-walk';
 import { customerWrites, openBusiness, type Business } from '../testing/business';
 import { openStage, type Stage } from '../testing/gateway-stage';
 
@@ -17,6 +17,8 @@ const leavesNoEntry: Record<string, string> = {
   explainMessage: 'changes nothing',
   lintTemplate: 'changes nothing',
   previewContent: 'changes nothing',
+  readMentions: 'reading is no act',
+  renderCannedReply: 'changes nothing',
 };
 /** Routes that succeed only from a state of their own; the audit entry is asserted where that state is made. */
 const provenElsewhere: Record<string, string> = {
@@ -69,6 +71,7 @@ describe('the audit log', () => {
       evidence: await file('uploadEvidence', '/v1/evidence'),
       import: await file('importConsents', '/v1/consent-imports'),
     } as Nouns;
+    Object.assign(nouns, await deskNouns((path, body) => caller.call('POST', path, body), nouns.conversation));
   }, 60_000);
   afterAll(() => stage.close());
 

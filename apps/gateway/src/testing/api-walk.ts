@@ -15,6 +15,10 @@ export interface Nouns {
   apiKey: string;
   evidence: string;
   import: string;
+  tag: string;
+  note: string;
+  cannedReply: string;
+  savedView: string;
 }
 
 /** What to upload to each route that takes a file, and the query that goes with it. */
@@ -38,6 +42,17 @@ const message = (nouns: Nouns) => ({
 /** A body each route takes, with the ids of a workspace in it. */
 export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   acceptTerms: () => ({ parties: ['whatsapp', 'twilio'], acceptedBy: 'Ana Sousa' }),
+  changeCannedReply: () => ({ title: 'Other' }),
+  changeTag: () => ({ color: '#000000' }),
+  changeView: () => ({ name: 'Other' }),
+  createCannedReply: () => ({ shortcut: `walk_${++names}`, title: 'Hello', text: { en: 'Hello {{contact.name}}' } }),
+  createNote: () => ({ text: 'Please call back.' }),
+  createTag: () => ({ name: `walk ${++names}`, color: '#1f7a8c' }),
+  createView: () => ({ name: 'Waiting', query: { status: 'waiting' } }),
+  readMentions: () => ({}),
+  renderCannedReply: ({ conversation }) => ({ conversation }),
+  tagContact: ({ tag }) => ({ tags: [tag] }),
+  tagConversation: ({ tag }) => ({ tags: [tag] }),
   changeAccount: () => ({ version: 1, name: 'Renamed' }),
   changeChannel: () => ({ name: 'Second' }),
   changeContact: () => ({ name: 'Bo' }),
@@ -78,3 +93,17 @@ export const fillPath = (path: string, nouns: Nouns): string =>
     .replace(':item', 'first_template_approved')
     .replace(/\/permission$/, '/permission?channel=:channelId')
     .replace(/:(\w+)Id/g, (_, noun: string) => nouns[noun as keyof Nouns]);
+
+/** One of each thing of the desk, made through the API. */
+export async function deskNouns(
+  call: (path: string, body: unknown) => Promise<{ body: { id: string } }>,
+  conversation: string,
+): Promise<Pick<Nouns, 'tag' | 'note' | 'cannedReply' | 'savedView'>> {
+  const made = async (path: string, operation: string) => (await call(path, BODY_SAMPLES[operation]?.({} as Nouns))).body.id;
+  return {
+    tag: await made('/v1/tags', 'createTag'),
+    note: await made(`/v1/conversations/${conversation}/notes`, 'createNote'),
+    cannedReply: await made('/v1/canned-replies', 'createCannedReply'),
+    savedView: await made('/v1/views', 'createView'),
+  };
+}

@@ -18,4 +18,8 @@ export * from './scopes';
 export * from './template-authoring';
 export * from './template-life';
 export * from './templates';
+export * from './tags';
+export * from './notes';
+export * from './canned-replies';
+export * from './views';
 export * from './workspace';

@@ -33,6 +33,10 @@ export class Contact {
   @Column({ type: 'timestamptz', name: 'wrote_to_us_at', nullable: true })
   wroteToUsAt!: Date | null;
 
+  /** Part of this contact since a merge. */
+  @Column({ type: 'uuid', name: 'merged_into', nullable: true })
+  mergedInto!: string | null;
+
   @Column({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 

@@ -86,6 +86,10 @@ export class Conversation {
   @Column({ type: 'integer' })
   version!: number;
 
+  /** Joined with this conversation since a merge of its contact; it is in no list. */
+  @Column({ type: 'uuid', name: 'merged_into', nullable: true })
+  mergedInto!: string | null;
+
   @Column({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 }

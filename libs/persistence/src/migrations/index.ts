@@ -9,6 +9,7 @@ import { Circuits1763800000008 } from './1763800000008-circuits';
 import { People1763800000010 } from './1763800000010-people';
 import { ReceiptOrder1763800000017 } from './1763800000017-receipt-order';
 import { Routing1763800000011 } from './1763800000011-routing';
+import { Desk1763800000012 } from './1763800000012-desk';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   People1763800000010,
   ReceiptOrder1763800000017,
   Routing1763800000011,
+  Desk1763800000012,
 ];

@@ -32,6 +32,12 @@ describe('a workspace', () => {
     queued: string;
     evidence: string;
     consentImport: string;
+    tag: string;
+    note: string;
+    cannedReply: string;
+    savedView: string;
+    agent: string;
+    team: string;
   };
 
   beforeAll(async () => {
@@ -118,7 +124,29 @@ describe('a workspace', () => {
       const file = { name: 'notice.txt', mediaType: 'text/plain', sha256: 'x', content: Buffer.from('notice'), uploadedBy: 'a' };
       const evidence = await stores.evidence.add(tx, workspaceId, file, seedTime);
       const consentImport = await stores.consentImports.start(tx, workspaceId, { dryRun: true, actor: 'a' }, seedTime);
+      const [agent, team] = [newId(), newId()];
+      await tx.query(`INSERT INTO agents (id, workspace_id, name, email, role) VALUES ($1, $2, 'Bo', $3, 'agent')`, [
+        agent,
+        workspaceId,
+        `${agent}@example.com`,
+      ]);
+      await tx.query(`INSERT INTO teams (id, workspace_id, name) VALUES ($1, $2, 'Support')`, [team, workspaceId]);
+      const tag = await stores.tags.create(tx, workspaceId, { name: 'VIP', color: '#000000' }, seedTime);
+      await stores.tags.put(tx, workspaceId, 'contact', contact.id, [tag?.id as string]);
+      await stores.tags.put(tx, workspaceId, 'conversation', sent.newConversationId, [tag?.id as string]);
+      const note = { conversationId: sent.newConversationId, authorId: agent, actor: 'a', text: 'Call back.', mentions: [agent] };
+      const noteId = await stores.notes.add(tx, workspaceId, note, seedTime);
+      const reply = { shortcut: 'hi', title: 'Hi', text: { en: 'Hi' }, teamId: null };
+      const cannedReply = await stores.cannedReplies.create(tx, workspaceId, reply, seedTime);
+      const view = { name: 'Mine', query: {}, shared: true, owner: 'a' };
+      const savedView = await stores.savedViews.create(tx, workspaceId, view, seedTime);
       return {
+        tag: tag?.id as string,
+        note: noteId,
+        cannedReply: cannedReply?.id as string,
+        savedView: savedView.id,
+        agent,
+        team,
         evidence: evidence.id,
         consentImport: consentImport.id,
         message: sent.id,
@@ -158,6 +186,20 @@ describe('a workspace', () => {
     'conversations.list': (id) => stores.conversations.list(id, page),
     'conversations.list of a contact': (id) => stores.conversations.list(id, page, { contactId: full.contact.id }),
     'conversations.list of a channel': (id) => stores.conversations.list(id, page, { channelId: full.channel.id }),
+    'cannedReplies.list': (id) => stores.cannedReplies.list(id),
+    'cannedReplies.get': (id) => stores.cannedReplies.get(id, ours.cannedReply),
+    'cannedReplies.ownsTeam': (id) => stores.cannedReplies.ownsTeam(id, ours.team),
+    'cannedReplies.namesFor': (id) => stores.cannedReplies.namesFor(id, ours.conversation, ours.agent),
+    'notes.agentsOf': (id) => stores.notes.agentsOf(id, [ours.agent]),
+    'notes.list': (id) => stores.notes.list(id, ours.conversation, page),
+    'notes.get': (id) => stores.notes.get(id, ours.note),
+    'notes.mentionsOf': (id) => stores.notes.mentionsOf(id, ours.agent, 5),
+    'savedViews.list': (id) => stores.savedViews.list(id, 'a'),
+    'tags.list': (id) => stores.tags.list(id),
+    'tags.get': (id) => stores.tags.get(id, ours.tag),
+    'tags.ownOf': (id) => stores.tags.ownOf(id, [ours.tag]),
+    'tags.of a conversation': async (id) => [...(await stores.tags.of(id, 'conversation', [ours.conversation]))],
+    'tags.of a contact': async (id) => [...(await stores.tags.of(id, 'contact', [full.contact.id]))],
     'events.after': (id) => stores.events.after(id, null, 50),
     'events.ofSubject': (id) => stores.events.ofSubject(id, ours.message, page),
     'evidence.get': (id) => stores.evidence.get(id, ours.evidence),
@@ -202,6 +244,7 @@ describe('a workspace', () => {
   const writes: Record<string, (workspaceId: string) => Promise<unknown>> = {
     'apiKeys.revoke': (id) => stores.apiKeys.revoke(id, ours.key, seedTime),
     'conversations.markRead': (id) => stores.conversations.markRead(id, ours.conversation),
+    'notes.markRead': (id) => stores.notes.markRead(id, ours.agent, null, seedTime),
     'messages.cancel': (id) => stores.messages.cancel(id, ours.queued, seedTime),
     'accountSyncs.take': (id) => stores.accountSyncs.take(id, full.account.id, { now: seedTime, leaseMs: 1000, force: true }),
     'accounts.lock': (id) => stores.dataSource.transaction((tx) => stores.accounts.lock(tx, id, full.account.id)),
