@@ -19,7 +19,7 @@ export function presentConversation(conversation: ConversationView, now: Date): 
     priority: priorityOf(conversation.priority),
     assignee: named('agent', conversation.assigneeId, conversation.assigneeName),
     team: named('team', conversation.teamId, conversation.teamName),
-    tags: [],
+    tags: (conversation.tags ?? []).map(({ id, ...tag }) => ({ id: toPublicId('tag', id), ...tag })),
     waitingSince: conversation.waitingSince?.toISOString() ?? null,
     unansweredSince: conversation.unansweredSince?.toISOString() ?? null,
     offeredTo: offerOf(conversation),

@@ -10,6 +10,7 @@ export interface ConversationView extends Conversation {
   teamName: string | null;
   offeredToName: string | null;
   offeredFromName: string | null;
+  tags: { id: string; name: string; color: string }[] | null;
   lastMessage: { id: string; direction: 'in' | 'out'; kind: string; preview: string; state: string; at: string } | null;
 }
 
@@ -88,6 +89,7 @@ const columns: Record<keyof Conversation, string> = {
   offerNote: 'offer_note',
   offeredAt: 'offered_at',
   version: 'version',
+  mergedInto: 'merged_into',
   createdAt: 'created_at',
 };
 /** All columns of `conversations c`, under the entity's names: for SQL that reads rows of it. */
@@ -98,7 +100,9 @@ export const conversationColumns = Object.entries(columns)
 /** Reads views of what `inner` selects from `conversations`; the last message is looked up for the rows of the page only. */
 const viewsOf = (inner: string, order: string, more = ''): string => `
   SELECT ${conversationColumns}${more}, ch.name AS "channelName", co.name AS "contactName", a.name AS "assigneeName", t.name AS "teamName",
-    COALESCE(oa.name, ot.name) AS "offeredToName", fa.name AS "offeredFromName", m.last AS "lastMessage"
+    COALESCE(oa.name, ot.name) AS "offeredToName", fa.name AS "offeredFromName",
+    (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color) ORDER BY g.name)
+       FROM conversation_tags ct JOIN tags g ON g.id = ct.tag_id WHERE ct.conversation_id = c.id) AS tags, m.last AS "lastMessage"
     FROM (${inner}) c
     JOIN channels ch ON ch.id = c.channel_id
     JOIN contacts co ON co.id = c.contact_id
@@ -135,7 +139,12 @@ export async function listViews(
   const values: unknown[] = [workspaceId];
   const value = (given: unknown): string => `$${values.push(given)}`;
   const { column, descending } = sorts[order];
-  const conditions = ['c.workspace_id = $1', ...conditionsOf(filter).map((condition) => condition(value))];
+  // One that was joined with another since a merge of its contact is shown as the other.
+  const conditions = [
+    'c.workspace_id = $1',
+    'c.merged_into IS NULL',
+    ...conditionsOf(filter).map((condition) => condition(value)),
+  ];
   if (order !== 'recent') conditions.push(`c.${column} IS NOT NULL`);
   if (page.after) {
     const at = `timestamptz 'epoch' + ${value(page.after.at)}::bigint * interval '1 microsecond'`;
