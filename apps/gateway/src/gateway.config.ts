@@ -29,6 +29,9 @@ const gatewaySchema = z
     SPOOL_DIR: z.string().min(1).optional(),
     /** Most bytes in it; when it is full the provider is answered 503. */
     SPOOL_LIMIT: integer(1024, 100 * 1024 * 1024 * 1024).prefault(String(512 * 1024 * 1024)),
+    /** Live streams open at once in this process, and of one agent or API key. */
+    LIVE_CONNECTIONS: integer(1, 100_000).prefault('5000'),
+    LIVE_CONNECTIONS_PER_CALLER: integer(1, 100_000).prefault('100'),
     HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
     /** Port of `/health/*` and `/metrics` for operators. 0, the default, takes a free one, so that several gateways share a machine. */
     HEALTH_PORT: integer(0, 65_535).prefault('0'),

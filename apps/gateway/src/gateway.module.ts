@@ -10,6 +10,7 @@ import { DeskModule } from './desk/desk.module';
 import type { GatewayConfig } from './gateway.config';
 import { API_KEY_LOOKUP, IDEMPOTENCY_STORE } from './http';
 import { IdempotencyKeys } from './idempotency-keys';
+import { LiveModule } from './live/live.module';
 import type { ReceiptSpool } from './receipts/receipt-spool';
 import { ReceiptsModule } from './receipts/receipts.module';
 import { SendingModule } from './sending.module';
@@ -50,7 +51,7 @@ export class GatewayModule {
         StorageModule.register(config),
         QueuesModule.register({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }),
         SendingModule,
-        ...(config.ROLES.includes('api') ? [ApiModule, ProofModule, DeskModule] : []),
+        ...(config.ROLES.includes('api') ? [ApiModule, ProofModule, DeskModule, LiveModule] : []),
         ...(receipts ? [ReceiptsModule] : []),
       ],
       providers: tokens,

@@ -11,10 +11,11 @@ import {
   type Shutdown,
 } from '@heliograph/platform';
 import { createProviders, type ProviderRegistry } from '@heliograph/providers';
-import { Doorbell } from '@heliograph/queues';
+import { Doorbell, Signals } from '@heliograph/queues';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
 import { createHttpApp, type RouteDefinition } from './http';
+import { LiveStreams } from './live/live-streams';
 import { startWorkers } from './queues/start-workers';
 import { openSpool } from './receipts/open-spool';
 import { AnswerWord } from './receipts/answer-word.job';
@@ -67,6 +68,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   health.add('postgres', () => stores.dataSource.query('SELECT 1'));
   // Without Redis messages are still accepted and kept; readiness says that they are not yet on their way.
   health.add('redis', () => probeRedis(redis));
+  const signals = app.get(Signals, { strict: false });
+  shutdown.add(
+    'hints of events',
+    stores.eventCommits.listen(() => signals.eventsCommitted()),
+  );
+  if (config.ROLES.includes('api')) {
+    // Added after the HTTP server, so stopped before it, which waits for every answer under way.
+    const live = app.get(LiveStreams, { strict: false });
+    metrics.gauge({
+      name: 'heliograph_live_connections',
+      help: 'Live streams open in this process',
+      collect() {
+        this.set(live.connections);
+      },
+    });
+    live.start();
+    shutdown.add('live streams', () => live.close());
+  }
   await app.listen(config.PORT, config.HOST);
 
   if (config.ROLES.includes('workers')) {

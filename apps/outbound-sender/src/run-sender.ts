@@ -20,6 +20,7 @@ import {
   keepScheduled,
   Pacing,
   runWorker,
+  Signals,
   type WorkerOptions,
 } from '@heliograph/queues';
 import { CallSlots } from './call-slots';
@@ -70,6 +71,11 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
   shutdown.add('worker Redis', () => workerRedis.disconnect());
 
   const stores = createStores(dataSource);
+  const signals = new Signals(redis, config.REDIS_PREFIX);
+  shutdown.add(
+    'hints of events',
+    stores.eventCommits.listen(() => signals.eventsCommitted()),
+  );
   const doorbell = new Doorbell(redis, config.REDIS_PREFIX);
   shutdown.add('doorbell', () => doorbell.close());
   const providers = createProviders({ twilio: { connectionsPerOrigin: config.SENDER_PROVIDER_CALLS } });

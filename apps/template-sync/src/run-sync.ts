@@ -10,7 +10,15 @@ import {
   waitFor,
 } from '@heliograph/platform';
 import { createProviders } from '@heliograph/providers';
-import { assertQueueSafe, createBlockingRedis, createRedis, Doorbell, keepScheduled, runWorker } from '@heliograph/queues';
+import {
+  assertQueueSafe,
+  createBlockingRedis,
+  createRedis,
+  Doorbell,
+  keepScheduled,
+  runWorker,
+  Signals,
+} from '@heliograph/queues';
 import { SyncAccount } from './sync-account.job';
 import { createSyncMetrics } from './sync-metrics';
 import { SyncSchedule } from './sync-schedule';
@@ -59,6 +67,11 @@ export async function runSync(config: SyncConfig): Promise<Shutdown> {
   shutdown.add('worker Redis', () => workerRedis.disconnect());
 
   const stores = createStores(dataSource);
+  const signals = new Signals(redis, config.REDIS_PREFIX);
+  shutdown.add(
+    'hints of events',
+    stores.eventCommits.listen(() => signals.eventsCommitted()),
+  );
   const doorbell = new Doorbell(redis, config.REDIS_PREFIX);
   shutdown.add('doorbell', () => doorbell.close());
   const providers = createProviders();

@@ -1,6 +1,7 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Pool } from 'pg';
 import { entities } from './entities';
+import { EventCommits } from './events/event-commits';
 import { migrations } from './migrations';
 import { HotSql } from './sql';
 
@@ -40,7 +41,7 @@ export function createDataSource(options: DatabaseOptions): DataSource {
 }
 
 /** The pool under an initialised DataSource. */
-export function hotSql(dataSource: DataSource): HotSql {
+export function hotSql(dataSource: DataSource, commits = new EventCommits()): HotSql {
   const pool = (dataSource.driver as unknown as { master: Pool }).master;
-  return new HotSql(pool);
+  return new HotSql(pool, commits);
 }

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { EventCommits } from './events/event-commits';
 
 /** A named statement is prepared once per connection: the hot paths' plain SQL, kept beside the store that uses it. */
 export interface Statement {
@@ -10,16 +11,24 @@ export interface Sql {
   query<Row extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>;
 }
 
-const on = (client: Pool | PoolClient): Sql => ({
-  query: async <Row extends QueryResultRow>(statement: Statement, values: unknown[]) =>
-    (await client.query<Row>({ name: statement.name, text: statement.text, values })).rows,
+const on = (client: Pool | PoolClient, ran: (statement: Statement) => void): Sql => ({
+  query: async <Row extends QueryResultRow>(statement: Statement, values: unknown[]) => {
+    const { rows } = await client.query<Row>({ name: statement.name, text: statement.text, values });
+    ran(statement);
+    return rows;
+  },
 });
 
 /** The pg client under TypeORM, for the hot paths (accept, hand-off, callback, inbound). */
 export class HotSql implements Sql {
   private readonly direct: Sql;
-  constructor(private readonly pool: Pool) {
-    this.direct = on(pool);
+  constructor(
+    private readonly pool: Pool,
+    private readonly commits: EventCommits,
+  ) {
+    this.direct = on(pool, (statement) => {
+      if (commits.writesEvents(statement)) commits.tell();
+    });
   }
 
   query<Row extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
@@ -30,13 +39,15 @@ export class HotSql implements Sql {
   async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    let wroteEvents = false;
     // A connection lost between two statements is told by an event; without a listener it would end the process.
     const lost = (error: Error) => (broken = error);
     client.on('error', lost);
     try {
       await client.query('BEGIN');
-      const result = await work(on(client));
+      const result = await work(on(client, (statement) => (wroteEvents ||= this.commits.writesEvents(statement))));
       await client.query('COMMIT');
+      if (wroteEvents) this.commits.tell();
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch((rollbackError: Error) => (broken = rollbackError));

@@ -11,6 +11,7 @@ import { ContactStore } from './contacts/contact.store';
 import { ConversationStore } from './conversations/conversation.store';
 import { InboundStore } from './conversations/inbound.store';
 import { hotSql } from './database';
+import { EventCommits } from './events/event-commits';
 import { EventStore } from './events/event.store';
 import { EvidenceStore } from './evidence/evidence.store';
 import { FactsStore } from './facts/facts.store';
@@ -38,10 +39,12 @@ import { WorkspaceStore } from './workspaces/workspace.store';
 /** Every store over one initialised DataSource. Stores hold no state: one set per process. */
 export function createStores(dataSource: DataSource) {
   const manager = dataSource.manager;
-  const sql = hotSql(dataSource);
+  const eventCommits = new EventCommits(dataSource);
+  const sql = hotSql(dataSource, eventCommits);
   return {
     dataSource,
     sql,
+    eventCommits,
     workspaces: new WorkspaceStore(manager),
     apiKeys: new ApiKeyStore(manager),
     audit: new AuditStore(manager),
@@ -66,7 +69,7 @@ export function createStores(dataSource: DataSource) {
     inbound: new InboundStore(),
     receipts: new ReceiptStore(sql),
     outbox: new OutboxStore(manager),
-    events: new EventStore(manager),
+    events: new EventStore(manager, eventCommits),
     idempotency: new IdempotencyStore(manager),
     sweep: new SweepStore(sql),
     due: new DueStore(sql),

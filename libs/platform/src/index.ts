@@ -1,5 +1,6 @@
 export * from './clock';
 export * from './ids';
+export * from './public-ids';
 export * from './config/read-config';
 export * from './config/fragments';
 export * from './logging/create-logger';

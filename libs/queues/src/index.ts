@@ -1,5 +1,6 @@
 export * from './doorbell';
 export * from './keep-scheduled';
+export * from './live';
 export * from './pacing';
 export * from './queues.module';
 export * from './redis';

@@ -3,10 +3,11 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { allQueues } from '@heliograph/contracts';
 import type { Queue } from 'bullmq';
 import { Doorbell } from './doorbell';
+import { Signals, Viewers } from './live';
 import { createRedis, type RedisOptions } from './redis';
 
 /**
- * Registers every queue of the contracts with Nest and gives a `Doorbell` over them. Workers are started by hand (`runWorker`), so
+ * Registers every queue of the contracts with Nest and gives a `Doorbell` over them, and `Signals`. Workers are started by hand (`runWorker`), so
  * that their concurrency comes from the app's config.
  */
 @Module({})
@@ -26,8 +27,10 @@ export class QueuesModule {
           inject: allQueues.map((queue) => getQueueToken(queue.name)),
           useFactory: (...queues: Queue[]) => new Doorbell(connection, options.prefix, queues),
         },
+        { provide: Signals, useValue: new Signals(connection, options.prefix) },
+        { provide: Viewers, useValue: new Viewers(connection, options.prefix) },
       ],
-      exports: [Doorbell],
+      exports: [Doorbell, Signals, Viewers],
     };
   }
 }

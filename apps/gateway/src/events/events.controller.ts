@@ -1,10 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { eventsSchema, type EventBody, type EventsBody } from '@heliograph/contracts';
-import type { DomainEvent, Stores } from '@heliograph/persistence';
+import { eventsSchema, type EventsBody } from '@heliograph/contracts';
+import { presentEvent, type Stores } from '@heliograph/persistence';
 import { toPublicId } from '@heliograph/platform';
 import { defineRoute, Input, publicId, Route, type InputOf } from '../http';
-import { publicSubject, withPublicIds } from '../public-ids';
 import { By, type Requester } from '../requester';
 import { STORES } from '../tokens';
 
@@ -22,14 +21,6 @@ const listEvents = defineRoute({
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
   responses: { 200: { description: 'The next events', schema: eventsSchema } },
-});
-
-const presentEvent = (event: DomainEvent): EventBody => ({
-  id: toPublicId('event', event.id),
-  type: event.type,
-  subject: { kind: event.subjectKind, id: publicSubject(event.subjectKind, event.subjectId) },
-  data: withPublicIds(event.data) as EventBody['data'],
-  occurredAt: event.occurredAt.toISOString(),
 });
 
 @Controller()

@@ -114,6 +114,13 @@ async function call(
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
+  if (answer.headers.get('content-type') === 'text/event-stream') {
+    // It has no end: only how it begins.
+    const reader = answer.body?.getReader();
+    const beginning = Buffer.from((await reader?.read())?.value ?? []).toString('utf8');
+    await reader?.cancel();
+    return { status: answer.status, headers: answer.headers, body: beginning };
+  }
   const text = await answer.text();
   const isJson = (answer.headers.get('content-type') ?? '').includes('json');
   return { status: answer.status, headers: answer.headers, body: isJson && text !== '' ? JSON.parse(text) : text || null };

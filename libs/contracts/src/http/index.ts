@@ -12,6 +12,7 @@ export * from './decision';
 export * from './events';
 export * from './evidence';
 export * from './fields';
+export * from './live';
 export * from './messages';
 export * from './routing';
 export * from './scopes';

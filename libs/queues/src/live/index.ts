@@ -1,0 +1,3 @@
+export * from './signal-listener';
+export * from './signals';
+export * from './viewers';

@@ -1,0 +1,37 @@
+import type { Redis } from 'ioredis';
+
+export interface Viewer {
+  agentId: string;
+  name: string;
+  state: 'viewing' | 'composing';
+}
+
+/** Whoever does not say so again within this time has left, ms. */
+export const viewerStaysMs = 30_000;
+
+/** Who looks at which conversation right now. In Redis only: lost with it, and right again at everybody's next word. */
+export class Viewers {
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+  ) {}
+
+  /** Notes it, and returns everybody who is there now, this one included. */
+  async note(
+    place: { workspaceId: string; conversationId: string },
+    viewer: Omit<Viewer, 'state'> & { state: Viewer['state'] | 'left' },
+    now: Date,
+  ): Promise<Viewer[]> {
+    const key = `${this.prefix}:viewers:${place.workspaceId}:${place.conversationId}`;
+    const { agentId, ...rest } = viewer;
+    const written = this.redis.multi();
+    if (viewer.state === 'left') written.hdel(key, agentId);
+    else written.hset(key, agentId, JSON.stringify({ ...rest, until: now.getTime() + viewerStaysMs }));
+    const answers = await written.pexpire(key, viewerStaysMs).hgetall(key).exec();
+    const all = (answers?.[2]?.[1] ?? {}) as Record<string, string>;
+    return Object.entries(all).flatMap(([id, json]) => {
+      const { name, state, until } = JSON.parse(json) as { name: string; state: Viewer['state']; until: number };
+      return until > now.getTime() ? [{ agentId: id, name, state }] : [];
+    });
+  }
+}
