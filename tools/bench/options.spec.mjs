@@ -3,7 +3,12 @@ import { readOptions } from './options.mjs';
 
 describe('the options of npm run bench', () => {
   it('are all rows, three rounds and 64 in flight when nothing is said', () => {
-    expect(readOptions([])).toMatchObject({ rows: ['single', 'batch', 'callbacks', 'inbound', 'half'], rounds: 3, inFlight: 64 });
+    expect(readOptions([])).toMatchObject({
+      rows: ['single', 'batch', 'callbacks', 'inbound', 'half'],
+      waitingRows: ['pacing', 'backlog'],
+      rounds: 3,
+      inFlight: 64,
+    });
   });
 
   it('play the chosen rows in the order of the table', () => {

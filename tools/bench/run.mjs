@@ -18,30 +18,35 @@ async function main() {
   const profileFolder = options.profile && resolve(options.profile);
   if (profileFolder) mkdirSync(profileFolder, { recursive: true });
 
+  const document = { measuredAt: new Date().toISOString(), ...(await measureLoad(options, profileFolder)) };
+  if (options.waitingRows.length > 0) {
+    const { measureWaiting, waitingLines } = await import('./waiting/run.mjs');
+    const { waitingRows: rows, paceSeconds, backlog } = options;
+    const waiting = await measureWaiting({ rows, paceSeconds, backlog }, progress);
+    console.log(`\n${waitingLines(waiting)}`);
+    Object.assign(document, { waiting });
+  }
+  if (options.json) {
+    const file = resolve(options.json);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+  }
+}
+
+/** The rows that load the platform and stand beside the bare pipeline. */
+async function measureLoad(options, profileFolder) {
+  if (options.rows.length === 0) return {};
   const { openStage } = await import('./stage.mjs');
   const { measure } = await import('./measure.mjs');
   const { table, machineLine } = await import('./report.mjs');
   const stage = await openStage({ contacts: options.contacts, profileFolder, progress });
   try {
     const results = await measure(stage, options, progress);
+    const { rounds, seconds, inFlight, contacts } = options;
     console.log(`\n${machineLine(stage.machine)}`);
-    console.log(`${options.inFlight} in flight, ${options.rounds} rounds of ${options.seconds} s each, in turn; medians\n`);
+    console.log(`${inFlight} in flight, ${rounds} rounds of ${seconds} s each, in turn; medians\n`);
     console.log(table(results));
-    if (options.json) {
-      const file = resolve(options.json);
-      mkdirSync(dirname(file), { recursive: true });
-      const { rounds, seconds, inFlight, contacts } = options;
-      const document = {
-        measuredAt: new Date().toISOString(),
-        machine: stage.machine,
-        rounds,
-        seconds,
-        inFlight,
-        contacts,
-        results,
-      };
-      writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
-    }
+    return { machine: stage.machine, rounds, seconds, inFlight, contacts, results };
   } finally {
     await stage.stop();
   }

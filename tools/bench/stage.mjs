@@ -5,15 +5,13 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { checkout } from '../checkout.mjs';
 import { createNamespace, dropNamespace, startPlatform } from '../dev/processes.mjs';
-import { onStop } from '../processes/on-stop.mjs';
-import { dataFolder, ephemeralFolder, removeFolder } from '../services/data-folder.mjs';
-import { bringUpPostgres } from '../services/postgres.mjs';
-import { bringUpRedis } from '../services/redis.mjs';
+import { dataFolder } from '../services/data-folder.mjs';
 import { BARE_SCHEMA } from './bare/schema.mjs';
 import { canMeasureCpu, cpuMs, cpuMsOfFamily, parentOf } from './measure/cpu.mjs';
 import { describeMachine } from './measure/machine.mjs';
 import { startOwnProcess } from './own-process.mjs';
 import { openProvider } from './provider.mjs';
+import { servers } from './servers.mjs';
 import { createWorkspace } from './workspace.mjs';
 
 /**
@@ -34,23 +32,6 @@ import { createWorkspace } from './workspace.mjs';
  * @property {(on: boolean) => void} profile
  * @property {() => Promise<void>} stop
  */
-
-/** Durable, as in production: a measurement without waiting for the disk would flatter whoever writes more often. */
-async function servers({ progress }) {
-  const { DATABASE_URL, REDIS_URL } = process.env;
-  if (DATABASE_URL && REDIS_URL) return { databaseUrl: DATABASE_URL, redisUrl: REDIS_URL, stop: async () => {} };
-  const folder = ephemeralFolder();
-  const forget = onStop({ name: 'temporary folder', stop: async () => removeFolder(folder) });
-  const redis = await bringUpRedis({ url: REDIS_URL, folder, bin: join(dataFolder(checkout), 'bin'), progress });
-  const postgres = await bringUpPostgres({ url: DATABASE_URL, checkout, folder, progress });
-  const stop = async () => {
-    await postgres.stop();
-    await redis.stop();
-    forget();
-    removeFolder(folder);
-  };
-  return { databaseUrl: postgres.url, redisUrl: redis.url, stop };
-}
 
 /**
  * @param {object} options
