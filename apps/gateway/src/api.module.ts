@@ -21,11 +21,18 @@ import { ContactsController } from './contacts/contacts.controller';
 import { CreateContact } from './contacts/create-contact';
 import { RecordConsent } from './contacts/record-consent';
 import { ConversationsController } from './conversations/conversations.controller';
+import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { ReplayDeadLetters } from './dead-letters/replay-dead-letters';
 import { EventsController } from './events/events.controller';
 import { CancelMessage } from './messages/cancel-message';
 import { MessagesController } from './messages/messages.controller';
+import { ResendMessage } from './messages/resend-message';
 import { SendBatch } from './messages/send-batch';
 import { SendMessage } from './messages/send-message';
+import { OperationsController } from './operations/operations.controller';
+import { DismissReceipt } from './quarantine/dismiss-receipt';
+import { QuarantineController } from './quarantine/quarantine.controller';
+import { ReplayReceipts } from './quarantine/replay-receipts';
 import { AccountTemplatesController } from './templates/account-templates.controller';
 import { ChangeTemplate } from './templates/change-template';
 import { CreateTemplate } from './templates/create-template';
@@ -51,8 +58,11 @@ import { TemplatesController } from './templates/templates.controller';
     ChannelsController,
     ContactsController,
     ConversationsController,
+    DeadLettersController,
     EventsController,
     MessagesController,
+    OperationsController,
+    QuarantineController,
     TemplateActsController,
     TemplatesController,
   ],
@@ -70,12 +80,16 @@ import { TemplatesController } from './templates/templates.controller';
     CreateContact,
     CreateTemplate,
     DeleteTemplate,
+    DismissReceipt,
     RecordAppeal,
     RecordConsent,
     RecordEligibility,
     ReinstateAccount,
     ReplaceTemplate,
+    ReplayDeadLetters,
+    ReplayReceipts,
     RequestTemplateSync,
+    ResendMessage,
     RevokeApiKey,
     SendBatch,
     SendMessage,

@@ -26,7 +26,10 @@ import { OutboundQueueRow } from './messages/outbound-queue-row.entity';
 import { Attempt } from './messages/attempt.entity';
 import { ProviderMessageId } from './messages/provider-message-id.entity';
 import { DecisionRow } from './messages/decision-row.entity';
+import { DeadLetterRow } from './messages/dead-letter.entity';
 import { DeliveryReport } from './messages/delivery-report.entity';
+import { Replay } from './messages/replay.entity';
+import { ProcessRow } from './operations/process.entity';
 import { WebhookReceipt } from './receipts/webhook-receipt.entity';
 import { OutboxRow } from './outbox/outbox-row.entity';
 import { DomainEvent } from './events/domain-event.entity';
@@ -79,6 +82,9 @@ export const entities = [
   ProviderMessageId,
   DecisionRow,
   DeliveryReport,
+  DeadLetterRow,
+  Replay,
+  ProcessRow,
   WebhookReceipt,
   OutboxRow,
   DomainEvent,
@@ -138,6 +144,9 @@ export {
   ProviderMessageId,
   DecisionRow,
   DeliveryReport,
+  DeadLetterRow,
+  Replay,
+  ProcessRow,
   WebhookReceipt,
   OutboxRow,
   DomainEvent,

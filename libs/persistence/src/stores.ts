@@ -18,10 +18,13 @@ import { FactsStore } from './facts/facts.store';
 import { RecentContactsStore } from './facts/recent-contacts.store';
 import { IdempotencyStore } from './idempotency/idempotency.store';
 import { AcceptMessagesStore } from './messages/accept-messages.store';
+import { DeadLetterStore } from './messages/dead-letter.store';
 import { DeliveryReportStore } from './messages/delivery-report.store';
 import { HandOffStore } from './messages/hand-off.store';
 import { MessageStore } from './messages/message.store';
+import { OperationsStore } from './operations/operations.store';
 import { OutboxStore } from './outbox/outbox.store';
+import { QuarantineStore } from './receipts/quarantine.store';
 import { ReceiptStore } from './receipts/receipt.store';
 import { DueStore } from './sweep/due.store';
 import { SweepStore } from './sweep/sweep.store';
@@ -68,6 +71,9 @@ export function createStores(dataSource: DataSource) {
     deliveryReports: new DeliveryReportStore(),
     inbound: new InboundStore(),
     receipts: new ReceiptStore(sql),
+    quarantine: new QuarantineStore(manager),
+    deadLetters: new DeadLetterStore(manager),
+    operations: new OperationsStore(manager),
     outbox: new OutboxStore(manager),
     events: new EventStore(manager, eventCommits),
     idempotency: new IdempotencyStore(manager),

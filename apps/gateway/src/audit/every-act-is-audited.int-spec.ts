@@ -5,7 +5,7 @@
 import { fromPublicId, newId, toPublicId } from '@heliograph/platform';
 import type { RouteDefinition } from '../http';
 import { BODY_SAMPLES, FILE_SAMPLES, deskNouns, fillPath, type Nouns } from '../testing/api-walk';
-import { customerWrites, openBusiness, type Business } from '../testing/business';
+import { customerWrites, openBusiness, quarantinedReceipt, type Business } from '../testing/business';
 import { openStage, type Stage } from '../testing/gateway-stage';
 
 /** Traffic, and questions that change nothing. Each message has its own timeline with actor, decisions and attempts. */
@@ -14,6 +14,7 @@ const leavesNoEntry: Record<string, string> = {
   sendBatch: 'messages: their timelines name the actor',
   replyInConversation: 'a message: its timeline names the actor',
   markConversationRead: 'reading is no act',
+  replayDeadLetters: 'messages: their timelines name the actor',
   explainMessage: 'changes nothing',
   lintTemplate: 'changes nothing',
   previewContent: 'changes nothing',
@@ -22,6 +23,10 @@ const leavesNoEntry: Record<string, string> = {
 };
 /** Routes that succeed only from a state of their own; the audit entry is asserted where that state is made. */
 const provenElsewhere: Record<string, string> = {
+  resendMessage: 'dead-letters.int-spec.ts',
+  replayDeadLetter: 'dead-letters.int-spec.ts',
+  replayReceipt: 'quarantine.int-spec.ts',
+  dismissReceipt: 'quarantine.int-spec.ts',
   resumeConsentImport: 'consent-imports.int-spec.ts',
   submitTemplate: 'template-life.int-spec.ts',
   recordTemplateAppeal: 'template-life.int-spec.ts',
@@ -67,6 +72,7 @@ describe('the audit log', () => {
         '/v1/messages',
         (BODY_SAMPLES['sendMessage'] as (nouns: object) => unknown)({ channel, contact, template }),
       ),
+      receipt: await quarantinedReceipt(stage, business),
       apiKey: await made('/v1/api-keys', { name: 'spare' }),
       evidence: await file('uploadEvidence', '/v1/evidence'),
       import: await file('importConsents', '/v1/consent-imports'),

@@ -24,6 +24,7 @@ export type SendOutcome =
   | { outcome: 'refused'; decision: Decision }
   | { outcome: 'key_in_progress' }
   | { outcome: 'key_mismatch' }
+  | { outcome: 'already_replayed'; replayId: string }
   | { outcome: 'not_found'; what: 'channel' | 'contact' };
 
 export interface AcceptMessagesOptions {
@@ -101,10 +102,16 @@ export class AcceptMessages {
         const index = indexOf.get(draft.id) as number;
         outcomes[index] = written.has(draft.id)
           ? { outcome: 'accepted', replayed: false, message: { ...draft, decision: draft.decision } }
-          : ((await this.earlierUse(commands[index] as SendCommand)) ?? { outcome: 'key_in_progress' });
+          : await this.toldBefore(commands[index] as SendCommand);
       }
     }
     return outcomes as SendOutcome[];
+  }
+
+  private async toldBefore(command: SendCommand): Promise<SendOutcome> {
+    const replayId = command.replayOf ? await this.stores.deadLetters.replayOf(command.workspaceId, command.replayOf) : null;
+    if (replayId !== null) return { outcome: 'already_replayed', replayId };
+    return (await this.earlierUse(command)) ?? { outcome: 'key_in_progress' };
   }
 
   /** What an earlier request with this Idempotency-Key was told; null when the key is new. */
@@ -201,6 +208,7 @@ function toDraft(
     decision,
     decisionFacts: factsForTheRecord(found.facts),
     event: { id: newId(), type: `message.${state}`, data: { state, lane, channelId: command.channelId, contactId } },
+    replayOf: command.replayOf ?? null,
     idempotency: command.idempotency && { ...command.idempotency, status: acceptedStatus, body },
   };
 }

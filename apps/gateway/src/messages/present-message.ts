@@ -9,7 +9,7 @@ import type {
 import { holderOf, type MessageState, type Reason } from '@heliograph/domain';
 import type { DecisionRow, Message, MessageTimeline } from '@heliograph/persistence';
 import { toPublicId } from '@heliograph/platform';
-import { withPublicIds } from '../public-ids';
+import { publicOrNull, withPublicIds } from '../public-ids';
 
 /** The body of a 202: also what is kept with an Idempotency-Key, so it must hold nothing that changes later. */
 export const presentAccepted = (message: {
@@ -53,6 +53,7 @@ export function presentMessage(message: Message): MessageBody {
     template: templateOf(message.templateId, message.templateVariables),
     fallback: fallback === null ? null : templateOf(fallback.templateId, fallback.variables ?? null),
     reference: message.reference,
+    replayOf: publicOrNull('message', message.replayOf),
     onUnknown: message.onUnknown,
     actor: message.actor,
     attempts: message.attemptCount,

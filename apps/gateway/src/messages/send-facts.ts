@@ -24,6 +24,8 @@ export interface SendCommand {
   fallback: { templateId: string; variables: Record<string, string> } | null;
   onUnknown: 'resend' | 'ask' | 'give_up' | null;
   reference: string | null;
+  /** The failed message this one sends anew: at most one ever does. */
+  replayOf?: string;
   idempotency: { key: string; requestHash: string; path: string } | null;
 }
 

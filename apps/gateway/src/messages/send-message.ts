@@ -7,7 +7,7 @@ import type { Requester } from '../requester';
 import { STORES } from '../tokens';
 import { AcceptMessages } from './accept-message';
 import type { SendCommand } from './send-facts';
-import { acceptedBody, begunOf, missing, refusal } from './send-outcome';
+import { acceptedBody, alreadyReplayed, begunOf, missing, refusal } from './send-outcome';
 import { toSendCommand, type ReplyTarget } from './to-send-command';
 
 /**
@@ -36,6 +36,8 @@ export class SendMessage {
         return acceptedBody(outcome, command.reference);
       case 'refused':
         throw refusal(outcome.decision);
+      case 'already_replayed':
+        throw alreadyReplayed(outcome.replayId);
       case 'not_found':
         throw missing(outcome.what);
       default:

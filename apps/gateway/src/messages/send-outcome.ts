@@ -1,6 +1,7 @@
 import type { AcceptedMessageBody } from '@heliograph/contracts';
 import type { Decision } from '@heliograph/domain';
-import { notFound, unprocessable, type Begun, type ProblemError } from '../http';
+import { toPublicId } from '@heliograph/platform';
+import { conflict, notFound, unprocessable, type Begun, type ProblemError } from '../http';
 import { presentAccepted, presentReasons } from './present-message';
 import type { SendOutcome } from './accept-message';
 
@@ -22,6 +23,9 @@ export const acceptedBody = (
   { message }: Extract<SendOutcome, { outcome: 'accepted' }>,
   reference: string | null,
 ): AcceptedMessageBody => presentAccepted({ ...message, reference, reasons: message.decision.reasons });
+
+export const alreadyReplayed = (replayId: string): ProblemError =>
+  conflict('already_replayed', 'This message was sent anew already.', { extra: { replay: toPublicId('message', replayId) } });
 
 /** What is left of an outcome when it is neither accepted nor refused by the policy. */
 export function begunOf(outcome: Extract<SendOutcome, { outcome: 'replayed' | 'key_in_progress' | 'key_mismatch' }>) {

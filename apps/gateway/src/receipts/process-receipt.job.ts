@@ -1,12 +1,16 @@
 import { receiptsQueue } from '@heliograph/contracts';
-import { openRequests, optWordEffects, parsePhoneNumber } from '@heliograph/domain';
+import { openRequests, optWordEffects, parsePhoneNumber, type Trouble } from '@heliograph/domain';
 import type { InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores } from '@heliograph/persistence';
 import { fromPublicId, newId, type Clock, type Logger } from '@heliograph/platform';
 import type { Provider, ProviderRegistry, WebhookEvent } from '@heliograph/providers';
 import type { Doorbell } from '@heliograph/queues';
 import { WorkspaceWords } from '../workspace/workspace-words';
 import { aboutRecipient } from './about-recipient';
+import type { DoorAccounts } from './door-accounts';
+import { rawWebhookOf } from './raw-webhook-of';
 import { wordIn } from './word-in-message';
+
+const notVerified: Trouble = { kind: 'not_verified', detail: 'no key of the account made its signature' };
 
 const answerTo = { stop: 'stopped', stop_marketing: 'stopped_marketing', start: 'started', confirm: 'confirmed' } as const;
 
@@ -20,7 +24,7 @@ interface Understood {
   reports: ReportDraft[];
   inbound: InboundDraft[];
   /** Why a receipt is set aside, by its id. */
-  troubles: Map<string, string>;
+  troubles: Map<string, Trouble>;
 }
 
 /**
@@ -39,6 +43,7 @@ export class ProcessReceipts {
     private readonly clock: Clock,
     private readonly logger: Pick<Logger, 'warn' | 'error'>,
     private readonly doorbell: Pick<Doorbell, 'ring'>,
+    private readonly doors: Pick<DoorAccounts, 'candidates'>,
   ) {
     this.words = new WorkspaceWords(stores, clock);
   }
@@ -56,7 +61,8 @@ export class ProcessReceipts {
       }
       if (!isLastTry) throw error;
       this.logger.error({ err: error, receiptIds }, 'A receipt cannot be processed; quarantined');
-      await this.stores.receipts.quarantine(receiptIds, `failed: ${(error as Error).name}`, now);
+      const trouble = { kind: 'failed', detail: `processing failed: ${(error as Error).name}` } as const;
+      await this.stores.receipts.quarantine(receiptIds, trouble, now);
     }
   }
 
@@ -74,7 +80,7 @@ export class ProcessReceipts {
     const found = await this.stores.deliveryReports.record(sql, understood.reports);
     understood.reports.forEach((report, index) => {
       if (!found[index] && report.receiptId)
-        understood.troubles.set(report.receiptId, 'no message of this account has this provider id');
+        understood.troubles.set(report.receiptId, notMatched('no message of this account has this provider id'));
     });
     const fresh = await this.stores.inbound.record(sql, understood.inbound);
     this.signedDoors(understood.inbound);
@@ -82,10 +88,7 @@ export class ProcessReceipts {
       const draft = understood.inbound.find((candidate) => candidate.messageId === messageId);
       if (draft) await this.hearWords(sql, draft, contactId);
     }
-    return receipts.map(({ id }) => {
-      const reason = understood.troubles.get(id) ?? null;
-      return { id, state: reason === null ? 'processed' : 'quarantined', reason };
-    });
+    return receipts.map(({ id }) => ({ id, trouble: understood.troubles.get(id) ?? null }));
   }
 
   /**
@@ -108,26 +111,35 @@ export class ProcessReceipts {
     const channels = await this.channelsOf(receipts);
     for (const receipt of receipts) {
       const provider = this.providers.get(receipt.provider);
-      const events = provider.parseWebhook({
-        method: 'POST',
-        url: receipt.url,
-        headers: receipt.headers,
-        rawBody: Buffer.from(receipt.body, 'utf8'),
-      });
+      if (!receipt.verified && !(await this.isSignedNow(receipt, provider))) {
+        understood.troubles.set(receipt.id, notVerified);
+        continue;
+      }
+      const events = provider.parseWebhook(rawWebhookOf(receipt));
       for (const [index, event] of events.entries()) {
         if (event.type === 'delivery_report') {
           understood.reports.push(toReport(receipt, provider, event));
         } else if (event.type === 'inbound_message') {
           const channelId = channels.get(`${receipt.accountId} ${event.toPhone}`);
           if (channelId) understood.inbound.push(toInbound(receipt, event, channelId, index));
-          else understood.troubles.set(receipt.id, 'the number written to is no channel of this account');
+          else understood.troubles.set(receipt.id, notMatched('the number written to is no channel of this account'));
         } else {
-          understood.troubles.set(receipt.id, `not understood: ${event.reason}`);
+          understood.troubles.set(receipt.id, { kind: 'not_understood', detail: event.reason });
         }
       }
-      if (events.length === 0) understood.troubles.set(receipt.id, 'the body holds no event');
+      if (events.length === 0) understood.troubles.set(receipt.id, { kind: 'not_understood', detail: 'the body holds no event' });
     }
     return understood;
+  }
+
+  /** Replayed after a fix: by the keys as they are now. Its account stays the one it named when it came. */
+  private async isSignedNow(receipt: Receipt, provider: Provider): Promise<boolean> {
+    const webhook = rawWebhookOf(receipt);
+    const { providerAccountId } = provider.webhookHints(webhook);
+    if (providerAccountId === null) return false;
+    const accounts = await this.doors.candidates(receipt.provider, providerAccountId);
+    const own = accounts.find((account) => account.provider.id === receipt.accountId);
+    return own !== undefined && provider.verifyWebhook(own.provider, webhook);
   }
 
   private async channelsOf(receipts: Receipt[]): Promise<Map<string, string>> {
@@ -167,6 +179,8 @@ export class ProcessReceipts {
     });
   }
 }
+
+const notMatched = (detail: string): Trouble => ({ kind: 'not_matched', detail });
 
 function toReport(receipt: Receipt, provider: Provider, event: ReportEvent): ReportDraft {
   const described = event.errorCode === null ? null : provider.describeError(event.errorCode);

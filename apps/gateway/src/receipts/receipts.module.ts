@@ -37,9 +37,15 @@ import { WebhooksController } from './webhooks.controller';
     },
     {
       provide: ProcessReceipts,
-      inject: [STORES, PROVIDERS, CLOCK, LOGGER, Doorbell],
-      useFactory: (stores: Stores, providers: ProviderRegistry, clock: Clock, logger: Logger, doorbell: Doorbell) =>
-        new ProcessReceipts(stores, providers, clock, logger, doorbell),
+      inject: [STORES, PROVIDERS, CLOCK, LOGGER, Doorbell, DoorAccounts],
+      useFactory: (
+        stores: Stores,
+        providers: ProviderRegistry,
+        clock: Clock,
+        logger: Logger,
+        doorbell: Doorbell,
+        doors: DoorAccounts,
+      ) => new ProcessReceipts(stores, providers, clock, logger, doorbell, doors),
     },
     {
       provide: AnswerWord,

@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 import { maxIdsPerJob, receiptsQueue } from '@heliograph/contracts';
-import type { ReceiptDraft, Stores } from '@heliograph/persistence';
+import type { Receipt, ReceiptDraft, Stores } from '@heliograph/persistence';
 import { createGrouper, newId, type Clock, type Grouper, type Logger } from '@heliograph/platform';
 import type { ProviderRegistry, RawWebhook } from '@heliograph/providers';
 import type { Doorbell } from '@heliograph/queues';
 import { isStorageUnavailable } from '../http/storage-unavailable';
-import type { DoorAccounts } from './door-accounts';
+import type { DoorAccount, DoorAccounts } from './door-accounts';
 import type { ReceiptSpool } from './receipt-spool';
 
 export type WebhookAnswer = 'stored' | 'forbidden';
 
 /** What later parsing needs; nothing else of a request's headers is kept. */
 const keptHeaders = ['content-type', 'i-twilio-idempotency-token'];
+/** Of what nobody signed the signature is kept too, however the provider names it: a key of ours that was wrong may be put right. */
+const isSignature = (name: string): boolean => /^x-[a-z-]*signature/.test(name);
+/** Unsigned webhooks kept of one account; anybody can send more of them, and they are refused all the same. */
+const mostUnverified = 100;
+/** After so many nothing is written for a while, ms: a flood of forgeries costs no statement each. */
+const fullForMs = 10_000;
 
 /**
  * A provider's door: verify, store raw, acknowledge. Understanding comes later, from the stored row. A wrong signature changes nothing.
@@ -22,6 +28,7 @@ const keptHeaders = ['content-type', 'i-twilio-idempotency-token'];
  */
 export class ReceiveWebhook {
   private readonly grouper: Grouper<ReceiptDraft, void>;
+  private readonly fullUntil = new Map<string, number>();
 
   constructor(
     private readonly stores: Stores,
@@ -56,23 +63,55 @@ export class ReceiveWebhook {
         { door, candidates: candidates.length, webhook: provider.redactWebhook(webhook) },
         'A webhook was not signed by any account it names; refused',
       );
+      await this.setAside(providerKind, door, webhook, candidates);
       return 'forbidden';
     }
-    await this.grouper.add({
+    const draft = this.draftOf(providerKind, door, webhook, signer);
+    await this.grouper.add({ ...draft, contactKey: sender === null ? null : contactKey(signer.provider.id, sender) });
+    return 'stored';
+  }
+
+  private draftOf(
+    provider: string,
+    door: string,
+    webhook: RawWebhook,
+    account: DoorAccount,
+    alsoKeep: (header: string) => boolean = () => false,
+  ): Omit<Receipt, 'verified'> {
+    return {
       id: newId(),
-      workspaceId: signer.workspaceId,
-      accountId: signer.provider.id,
-      provider: providerKind,
+      workspaceId: account.workspaceId,
+      accountId: account.provider.id,
+      provider,
       door,
       url: webhook.url,
       headers: Object.fromEntries(
-        keptHeaders.flatMap((name) => (webhook.headers[name] ? [[name, webhook.headers[name] as string]] : [])),
+        Object.entries(webhook.headers).flatMap(([name, value]) =>
+          value && (keptHeaders.includes(name) || alsoKeep(name)) ? [[name, value]] : [],
+        ),
       ),
       body: webhook.rawBody.toString('utf8'),
-      contactKey: sender === null ? null : contactKey(signer.provider.id, sender),
+      contactKey: null,
       receivedAt: this.clock.now(),
+    };
+  }
+
+  /**
+   * Refused, and kept for people when it names one account of ours: after a rotated key it may have been genuine. Where several
+   * workspaces have that account nobody can say whose it is, so nobody is shown it.
+   */
+  private async setAside(provider: string, door: string, webhook: RawWebhook, candidates: DoorAccount[]): Promise<void> {
+    const [account] = candidates;
+    if (!account || candidates.length > 1) return;
+    const now = this.clock.now().getTime();
+    if ((this.fullUntil.get(account.provider.id) ?? 0) > now) return;
+    const receipt = { ...this.draftOf(provider, door, webhook, account, isSignature), verified: false };
+    const detail = 'no key of the account made its signature';
+    const kept = await this.stores.receipts.keepUnverified(receipt, detail, mostUnverified).catch((error: Error) => {
+      this.logger.warn({ err: error }, 'A webhook that nobody signed could not be set aside; it was refused all the same');
+      return true;
     });
-    return 'stored';
+    if (!kept) this.fullUntil.set(account.provider.id, now + fullForMs);
   }
 
   drain(): Promise<void> {

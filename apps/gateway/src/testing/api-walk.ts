@@ -19,6 +19,8 @@ export interface Nouns {
   note: string;
   cannedReply: string;
   savedView: string;
+  /** A webhook in quarantine. */
+  receipt: string;
 }
 
 /** What to upload to each route that takes a file, and the query that goes with it. */
@@ -77,6 +79,8 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   recordEligibility: () => ({ kind: 'account_review', value: 'refused', text: 'does not comply', occurredAt }),
   recordTemplateAppeal: () => ({ against: 'rejection', madeAt: occurredAt, madeBy: 'Ana Sousa' }),
   reinstateAccount: () => ({ notice: { text: 'reversed', writtenBy: 'Meta', receivedAt: occurredAt } }),
+  replayDeadLetters: ({ message }) => ({ ids: [message] }),
+  replayQuarantine: () => ({}),
   replaceTemplate: ({ template }) => ({ template }),
   replyInConversation: ({ template }) => ({ template: { id: template, variables: { '1': 'Ana' } } }),
   sendBatch: (nouns) => ({ messages: [message(nouns)] }),

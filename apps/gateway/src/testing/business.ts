@@ -116,3 +116,16 @@ export async function customerWrites(stage: Stage, business: Business, at: Date)
   if (!written) throw new Error('the message was not new');
   return toPublicId('conversation', written.conversationId);
 }
+
+/** A provider's callback about a message we never sent, set aside. */
+export async function quarantinedReceipt(stage: Stage, business: Business): Promise<string> {
+  const { receipts } = stage.gateway.stores;
+  const id = newId();
+  const now = new Date();
+  const accountId = fromPublicId('account', business.account) as string;
+  const about = { id, workspaceId: business.caller.workspaceId, accountId, provider: 'twilio', door: 'status' };
+  const url = 'http://gateway.test/webhooks/twilio/status';
+  await receipts.insert([{ ...about, url, headers: {}, body: 'MessageSid=SM1', contactKey: null, receivedAt: now }]);
+  await receipts.quarantine([id], { kind: 'not_matched', detail: 'no such message' }, now);
+  return toPublicId('receipt', id);
+}

@@ -137,6 +137,7 @@ export const messageSchema = z
     template: z.strictObject({ id: templateId, variables: z.record(z.string(), z.unknown()) }).nullable(),
     fallback: z.strictObject({ id: templateId, variables: z.record(z.string(), z.unknown()) }).nullable(),
     reference: z.string().nullable(),
+    replayOf: messageId.nullable().meta({ description: 'The message that failed and that this one sends anew' }),
     onUnknown: z.string().nullable(),
     actor: z.string().nullable(),
     attempts: z.int(),

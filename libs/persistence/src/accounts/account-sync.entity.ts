@@ -36,6 +36,10 @@ export class AccountSync {
   @Column({ type: 'timestamptz', name: 'not_before', nullable: true })
   notBefore!: Date | null;
 
+  /** Somebody asked while a sync ran: another one follows. */
+  @Column({ type: 'boolean', name: 'asked_again', default: false })
+  askedAgain!: boolean;
+
   @Column({ type: 'timestamptz', name: 'running_since', nullable: true })
   runningSince!: Date | null;
 

@@ -30,6 +30,10 @@ const openOf = {
   name: 'circuits-open-of',
   text: `SELECT ${columns} FROM circuits WHERE workspace_id = $1 AND state = 'open' AND subject_id = ANY($2::uuid[])`,
 };
+const ofWorkspace = {
+  name: 'circuits-of-workspace',
+  text: `SELECT ${columns} FROM circuits WHERE workspace_id = $1 AND state = 'open' ORDER BY opened_at LIMIT 200`,
+};
 const trip = {
   name: 'circuits-trip',
   text: `WITH tripped AS (
@@ -80,6 +84,11 @@ export class CircuitStore {
   /** The open ones among these channels and accounts of a workspace. */
   async openOf(workspaceId: string, subjectIds: string[]): Promise<OpenCircuit[]> {
     return (await this.sql.query<CircuitRow>(openOf, [workspaceId, subjectIds])).map(toCircuit);
+  }
+
+  /** The open ones of a workspace, the longest open first. */
+  async ofWorkspace(workspaceId: string): Promise<OpenCircuit[]> {
+    return (await this.sql.query<CircuitRow>(ofWorkspace, [workspaceId])).map(toCircuit);
   }
 
   /** Opens it, with its event. False when it was open already: then nothing changes. */

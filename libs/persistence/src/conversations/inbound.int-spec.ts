@@ -226,7 +226,7 @@ describe('messages from customers', () => {
     const work = () =>
       stores.receipts.process([receipt.id], seedTime, async (sql, receipts) => {
         await stores.inbound.record(sql, [anInbound(place, phone)]);
-        return receipts.map(({ id }) => ({ id, state: 'processed', reason: null }));
+        return receipts.map(({ id }) => ({ id, trouble: null }));
       });
     const done = await Promise.all([work(), work(), work()]);
     expect(done.map(({ settled }) => settled).sort()).toEqual([0, 0, 1]);

@@ -29,6 +29,8 @@ export interface MessageDraft {
   decision: Decision;
   decisionFacts: unknown;
   event: { id: string; type: string; data: unknown };
+  /** The failed message it sends anew; written only when nothing else did. */
+  replayOf?: string | null;
   idempotency: { key: string; requestHash: string; path: string; status: number; body: unknown } | null;
 }
 
@@ -41,14 +43,22 @@ const accept = {
       kind text, purpose text, lane text, state text, content jsonb, template_id uuid, variables jsonb, fallback jsonb, reference text,
       on_unknown text, actor text, send_at timestamptz, expires_at timestamptz, created_at timestamptz, due_at timestamptz,
       hold_reasons jsonb, verdict text, policy_version text, reasons jsonb, facts jsonb, event_id uuid, event_type text, event_data jsonb,
-      idem_key text, idem_hash text, idem_path text, idem_status int, idem_body jsonb)
+      replay_of uuid, idem_key text, idem_hash text, idem_path text, idem_status int, idem_body jsonb)
   ), keyed AS (
     INSERT INTO idempotency_keys (workspace_id, key, method, path, request_hash, owner, status, body, locked_at, completed_at)
     SELECT workspace_id, idem_key, 'POST', idem_path, idem_hash, id, idem_status, idem_body, created_at, created_at
       FROM input WHERE idem_key IS NOT NULL ORDER BY workspace_id, idem_key
     ON CONFLICT (workspace_id, key) DO NOTHING RETURNING owner
+  ), replaying AS (
+    INSERT INTO replays (message_id, workspace_id, replay_id, created_at)
+    SELECT replay_of, workspace_id, id, created_at FROM input WHERE replay_of IS NOT NULL ORDER BY replay_of
+    ON CONFLICT (message_id) DO NOTHING RETURNING replay_id
   ), fresh AS MATERIALIZED (
-    SELECT * FROM input WHERE idem_key IS NULL OR id IN (SELECT owner FROM keyed)
+    SELECT * FROM input WHERE (idem_key IS NULL OR id IN (SELECT owner FROM keyed))
+      AND (replay_of IS NULL OR id IN (SELECT replay_id FROM replaying))
+  ), raised AS (
+    -- by the ids as an array: Postgres would guess that every message replays one, and read the whole table
+    DELETE FROM dead_letters d USING fresh f WHERE d.message_id = ANY($2::uuid[]) AND d.message_id = f.replay_of
   ), met AS (
     INSERT INTO conversations (id, workspace_id, channel_id, contact_id, last_message_at, created_at)
     SELECT DISTINCT ON (channel_id, contact_id) new_conversation_id, workspace_id, channel_id, contact_id, created_at, created_at
@@ -57,10 +67,10 @@ const accept = {
     RETURNING id, channel_id, contact_id
   ), written AS (
     INSERT INTO messages (id, workspace_id, account_id, channel_id, contact_id, conversation_id, direction, kind, purpose, lane, state,
-      content, template_id, template_variables, fallback, reference, on_unknown, actor, send_at, expires_at, hold_reasons, created_at, queued_at)
+      content, template_id, template_variables, fallback, reference, on_unknown, actor, send_at, expires_at, hold_reasons, replay_of, created_at, queued_at)
     SELECT f.id, f.workspace_id, f.account_id, f.channel_id, f.contact_id, COALESCE(f.conversation_id, met.id), 'out', f.kind, f.purpose,
       f.lane, f.state, f.content, f.template_id, f.variables, f.fallback, f.reference, f.on_unknown, f.actor, f.send_at, f.expires_at,
-      f.hold_reasons, f.created_at, CASE WHEN f.state = 'queued' THEN f.created_at END
+      f.hold_reasons, f.replay_of, f.created_at, CASE WHEN f.state = 'queued' THEN f.created_at END
       FROM fresh f LEFT JOIN met ON f.conversation_id IS NULL AND met.channel_id = f.channel_id AND met.contact_id = f.contact_id
   ), queued AS (
     INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
@@ -81,10 +91,11 @@ export class AcceptMessagesStore {
 
   /**
    * Writes all drafts or, when the statement fails, none. Returns the ids written: a draft whose Idempotency-Key was
-   * already used is left out, and the caller answers from `IdempotencyStore.find`.
+   * already used is left out, and the caller answers from `IdempotencyStore.find`; so is one whose message was sent anew already.
    */
   async accept(drafts: MessageDraft[]): Promise<Set<string>> {
-    const rows = await this.sql.query<{ id: string }>(accept, [JSON.stringify(drafts.map(toRecord))]);
+    const replayed = drafts.flatMap(({ replayOf }) => replayOf ?? []);
+    const rows = await this.sql.query<{ id: string }>(accept, [JSON.stringify(drafts.map(toRecord)), replayed]);
     return new Set(rows.map((row) => row.id));
   }
 }
@@ -120,6 +131,7 @@ const toRecord = (draft: MessageDraft) => ({
   event_id: draft.event.id,
   event_type: draft.event.type,
   event_data: draft.event.data,
+  replay_of: draft.replayOf ?? null,
   idem_key: draft.idempotency?.key ?? null,
   idem_hash: draft.idempotency?.requestHash ?? null,
   idem_path: draft.idempotency?.path ?? null,

@@ -75,6 +75,10 @@ export class Message {
   @Column({ type: 'jsonb', nullable: true })
   error!: Record<string, unknown> | null;
 
+  /** The message that failed and that this one sends anew. */
+  @Column({ type: 'uuid', name: 'replay_of', nullable: true })
+  replayOf!: string | null;
+
   @Column({ type: 'timestamptz', name: 'created_at' })
   createdAt!: Date;
 

@@ -10,6 +10,7 @@ import { People1763800000010 } from './1763800000010-people';
 import { ReceiptOrder1763800000017 } from './1763800000017-receipt-order';
 import { Routing1763800000011 } from './1763800000011-routing';
 import { Desk1763800000012 } from './1763800000012-desk';
+import { Operations1763800000016 } from './1763800000016-operations';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   ReceiptOrder1763800000017,
   Routing1763800000011,
   Desk1763800000012,
+  Operations1763800000016,
 ];

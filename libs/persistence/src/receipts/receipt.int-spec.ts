@@ -3,7 +3,7 @@ import { aReceipt, minutesAfter, openStores, seedTime, seedWorkspace, type Seede
 import type { Receipt, ReceiptDraft, ReceiptSettlement } from './receipt.store';
 
 const allDone = async (_: unknown, receipts: Receipt[]): Promise<ReceiptSettlement[]> =>
-  receipts.map(({ id }) => ({ id, state: 'processed', reason: null }));
+  receipts.map(({ id }) => ({ id, trouble: null }));
 
 // Real: Postgres.
 describe('webhook receipts', () => {
@@ -31,7 +31,7 @@ describe('webhook receipts', () => {
       seen.push(...receipts);
       return allDone(sql, receipts);
     });
-    expect(seen).toEqual([draft]);
+    expect(seen).toEqual([{ ...draft, verified: true }]);
     expect(await row(draft?.id as string)).toEqual({ state: 'processed', reason: null, processed_at: seedTime });
   });
 
@@ -68,7 +68,7 @@ describe('webhook receipts', () => {
 
   it('that the work does not settle wait on', async () => {
     const ids = idsOf(await stored(2));
-    await stores.receipts.process(ids, seedTime, async () => [{ id: ids[0] as string, state: 'processed', reason: null }]);
+    await stores.receipts.process(ids, seedTime, async () => [{ id: ids[0] as string, trouble: null }]);
     expect(await row(ids[1] as string)).toMatchObject({ state: 'received', processed_at: null });
   });
 
@@ -110,16 +110,42 @@ describe('webhook receipts', () => {
 
   it('nobody understands are set aside with a reason and do not come again by themselves', async () => {
     const [id] = idsOf(await stored()) as [string];
-    await stores.receipts.quarantine([id], 'not understood', minutesAfter(1));
+    await stores.receipts.quarantine([id], { kind: 'not_understood', detail: 'not understood' }, minutesAfter(1));
     expect(await row(id)).toEqual({ state: 'quarantined', reason: 'not understood', processed_at: minutesAfter(1) });
     expect(await stores.receipts.waitingSince(minutesAfter(99), 1000)).not.toContain(id);
     expect(await stores.receipts.process([id], seedTime, allDone)).toEqual({ settled: 0, behind: [] });
   });
 
+  it('that are set aside raise an alarm, each once', async () => {
+    const [id] = idsOf(await stored()) as [string];
+    for (let times = 0; times < 2; times += 1)
+      await stores.receipts.quarantine([id], { kind: 'not_matched', detail: 'no such message' }, minutesAfter(1));
+    const told = await stores.dataSource.query('SELECT type, data FROM events WHERE subject_id = $1', [id]);
+    expect(told).toEqual([
+      { type: 'receipt.quarantined', data: { reason: 'not_matched', door: 'messages', accountId: place.account.id } },
+    ]);
+  });
+
+  it('nobody signed are kept up to a number for each account, and wait for people', async () => {
+    const receipt = () => ({ ...(aReceipt(place) as Receipt), verified: false });
+    const kept = receipt();
+    expect(await stores.receipts.keepUnverified(kept, 'not signed', 2)).toBe(true);
+    expect(await stores.receipts.keepUnverified(receipt(), 'not signed', 2)).toBe(true);
+    expect(await stores.receipts.keepUnverified(receipt(), 'not signed', 2)).toBe(false);
+    expect(await row(kept.id)).toMatchObject({ state: 'quarantined', reason: 'not signed' });
+    const seen: boolean[] = [];
+    await stores.dataSource.transaction((tx) => stores.quarantine.replay(place.workspaceId, tx, { id: kept.id }, 1));
+    await stores.receipts.process([kept.id], seedTime, (sql, receipts) => {
+      seen.push(...receipts.map(({ verified }) => verified));
+      return allDone(sql, receipts);
+    });
+    expect(seen).toEqual([false]);
+  });
+
   it('that another worker finished are not set aside afterwards', async () => {
     const [id] = idsOf(await stored()) as [string];
     await stores.receipts.process([id], seedTime, allDone);
-    await stores.receipts.quarantine([id], 'my own try failed', minutesAfter(1));
+    await stores.receipts.quarantine([id], { kind: 'failed', detail: 'my own try failed' }, minutesAfter(1));
     expect(await row(id)).toMatchObject({ state: 'processed', reason: null });
   });
 
@@ -135,7 +161,7 @@ describe('webhook receipts', () => {
   it('of nobody we know are kept all the same', async () => {
     const draft = aReceipt(place, { id: newId(), workspaceId: null, accountId: null });
     await stores.receipts.insert([draft]);
-    await stores.receipts.quarantine([draft.id], 'no account could have signed this', seedTime);
+    await stores.receipts.quarantine([draft.id], { kind: 'not_verified', detail: 'no account could have signed this' }, seedTime);
     expect(await row(draft.id)).toMatchObject({ state: 'quarantined' });
   });
 });

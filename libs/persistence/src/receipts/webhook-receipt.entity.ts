@@ -36,6 +36,23 @@ export class WebhookReceipt {
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
 
+  /** What kind of trouble set it aside; null when nothing did. */
+  @Column({ type: 'text', nullable: true })
+  trouble!: string | null;
+
+  /** False: no account signed it as far as we knew; it is understood only once one did. */
+  @Column({ type: 'boolean', default: true })
+  verified!: boolean;
+
+  @Column({ type: 'integer', default: 0 })
+  replays!: number;
+
+  @Column({ type: 'text', nullable: true })
+  note!: string | null;
+
+  @Column({ type: 'text', name: 'dismissed_by', nullable: true })
+  dismissedBy!: string | null;
+
   @Column({ type: 'timestamptz', name: 'received_at' })
   receivedAt!: Date;
 

@@ -45,6 +45,16 @@ export class Template {
   @Column({ type: 'timestamptz', name: 'paused_until', nullable: true })
   pausedUntil!: Date | null;
 
+  /** Since when nothing is sent with it, because the provider refused it at sending (`heldCode`); null: nothing holds it. */
+  @Column({ type: 'timestamptz', name: 'held_at', nullable: true })
+  heldAt!: Date | null;
+
+  @Column({ type: 'text', name: 'held_code', nullable: true })
+  heldCode!: string | null;
+
+  @Column({ type: 'text', name: 'held_message', nullable: true })
+  heldMessage!: string | null;
+
   @Column({ type: 'text' })
   source!: string;
 

@@ -3,6 +3,7 @@ import { newId } from '@heliograph/platform';
 import {
   aMessageDraft,
   anAcceptance,
+  aReceipt,
   aReport,
   openStores,
   seedTime,
@@ -38,6 +39,8 @@ describe('a workspace', () => {
     savedView: string;
     agent: string;
     team: string;
+    failed: string;
+    receipt: string;
   };
 
   beforeAll(async () => {
@@ -55,6 +58,18 @@ describe('a workspace', () => {
     await stores.handOff.open([toSend(sent.id, attemptId)]);
     await stores.handOff.close([anAcceptance(place, sent.id, attemptId)]);
     await stores.sql.transaction((sql) => stores.deliveryReports.record(sql, [aReport(place, `SM${attemptId}`, 'sent')]));
+    const failed = aMessageDraft(place);
+    await stores.acceptMessages.accept([failed]);
+    await stores.dataSource.query(`UPDATE messages SET state = 'failed', ended_at = $2 WHERE id = $1`, [failed.id, seedTime]);
+    await stores.acceptMessages.accept([aMessageDraft(place, { replayOf: failed.id })]);
+    await stores.dataSource.query(`UPDATE messages SET state = 'undelivered', ended_at = $2 WHERE id = $1`, [
+      failed.id,
+      seedTime,
+    ]);
+    await stores.dataSource.query(`UPDATE attempts SET outcome = 'unknown' WHERE message_id = $1`, [sent.id]);
+    const [receipt, waiting] = [aReceipt(place), aReceipt(place)];
+    await stores.receipts.insert([receipt, waiting]);
+    await stores.receipts.quarantine([receipt.id], { kind: 'not_matched', detail: 'x' }, seedTime);
     const key = await stores.apiKeys.create(workspaceId, {
       name: 'k',
       prefix: 'hg',
@@ -147,6 +162,8 @@ describe('a workspace', () => {
         savedView: savedView.id,
         agent,
         team,
+        failed: failed.id,
+        receipt: receipt.id,
         evidence: evidence.id,
         consentImport: consentImport.id,
         message: sent.id,
@@ -170,6 +187,27 @@ describe('a workspace', () => {
     'audit.list': (id) => stores.audit.list(id, {}, page),
     'channels.get': (id) => stores.channels.get(id, full.channel.id),
     'circuits.openOf': (id) => stores.circuits.openOf(id, [full.channel.id]),
+    'circuits.ofWorkspace': (id) => stores.circuits.ofWorkspace(id),
+    'deadLetters.page': (id) => stores.deadLetters.page(id, page),
+    'deadLetters.messages': async (id) => [...(await stores.deadLetters.messages(id, [ours.failed]))],
+    'deadLetters.replayOf': (id) => stores.deadLetters.replayOf(id, ours.failed),
+    'deadLetters.count': (id) => stores.deadLetters.count(id, 10),
+    'operations.lanes': (id) => stores.operations.lanes(id, seedTime, 10),
+    'operations.unknownMessages': async (id) => {
+      await stores.dataSource.query(`UPDATE messages SET state = 'unknown' WHERE id = $1`, [ours.message]);
+      return stores.operations.unknownMessages(id);
+    },
+    'operations.waitingReceipts': async (id) => (await stores.operations.waitingReceipts(id)).waiting,
+    'operations.heldTemplates': async (id) => {
+      await stores.dataSource.query(`UPDATE templates SET held_at = now() WHERE id = $1`, [ours.template]);
+      return stores.operations.heldTemplates(id);
+    },
+    'operations.syncs': async (id) =>
+      (await stores.operations.syncs(id)).filter(({ accountId }) => accountId === full.account.id),
+    'quarantine.page': (id) => stores.quarantine.page(id, page, null),
+    'quarantine.find': (id) => stores.quarantine.find(id, ours.receipt),
+    'quarantine.exists': (id) => stores.quarantine.exists(id, ours.receipt),
+    'quarantine.countByTrouble': async (id) => [...(await stores.quarantine.countByTrouble(id))],
     'channels.list': (id) => inOther(id, stores.channels.list(id, page)),
     'channels.list of an account': (id) => stores.channels.list(id, page, full.account.id),
     'channels.ofAccount': (id) => stores.channels.ofAccount(id, full.account.id),
@@ -245,6 +283,9 @@ describe('a workspace', () => {
     'apiKeys.revoke': (id) => stores.apiKeys.revoke(id, ours.key, seedTime),
     'conversations.markRead': (id) => stores.conversations.markRead(id, ours.conversation),
     'notes.markRead': (id) => stores.notes.markRead(id, ours.agent, null, seedTime),
+    'quarantine.replay': (id) => stores.quarantine.replay(id, stores.dataSource.manager, { id: ours.receipt }, 1),
+    'quarantine.dismiss': (id) =>
+      stores.quarantine.dismiss(id, stores.dataSource.manager, ours.receipt, { actor: 'a', note: null }),
     'messages.cancel': (id) => stores.messages.cancel(id, ours.queued, seedTime),
     'accountSyncs.take': (id) => stores.accountSyncs.take(id, full.account.id, { now: seedTime, leaseMs: 1000, force: true }),
     'accounts.lock': (id) => stores.dataSource.transaction((tx) => stores.accounts.lock(tx, id, full.account.id)),
