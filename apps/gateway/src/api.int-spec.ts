@@ -44,9 +44,15 @@ describe('every route of the API', () => {
     const run = await upload(business.caller, 'importConsents', '/v1/consent-imports');
     const templateAppeal = await appealFor(business);
     const receipt = await quarantinedReceipt(stage, business);
+    const broadcast = await business.caller.call('POST', '/v1/broadcasts', {
+      name: 'Spring',
+      channel,
+      template: { id: template },
+    });
     const made = {
       templateAppeal,
       receipt,
+      broadcast: broadcast.body.id,
       message: sent.body.id,
       apiKey: key.body.id,
       evidence: evidence.body.id,

@@ -5,6 +5,7 @@ import type { ProviderRegistry } from '@heliograph/providers';
 import { QueuesModule } from '@heliograph/queues';
 import { findCaller } from './api-keys/find-caller';
 import { ApiModule } from './api.module';
+import { BroadcastsModule } from './broadcasts/broadcasts.module';
 import { ProofModule } from './consent-proof/proof.module';
 import { DeskModule } from './desk/desk.module';
 import type { GatewayConfig } from './gateway.config';
@@ -51,7 +52,7 @@ export class GatewayModule {
         StorageModule.register(config),
         QueuesModule.register({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }),
         SendingModule,
-        ...(config.ROLES.includes('api') ? [ApiModule, ProofModule, DeskModule, LiveModule] : []),
+        ...(config.ROLES.includes('api') ? [ApiModule, BroadcastsModule, ProofModule, DeskModule, LiveModule] : []),
         ...(receipts ? [ReceiptsModule] : []),
       ],
       providers: tokens,

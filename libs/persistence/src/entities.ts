@@ -16,6 +16,8 @@ import { TemplateVersion } from './templates/template-version.entity';
 import { TemplateChange } from './templates/template-change.entity';
 import { TemplateAppeal } from './templates/template-appeal.entity';
 import { UpkeepMark } from './templates/upkeep-mark.entity';
+import { Broadcast } from './broadcasts/broadcast.entity';
+import { BroadcastRecipient } from './broadcasts/broadcast-recipient.entity';
 import { Contact } from './contacts/contact.entity';
 import { ContactIdentity } from './contacts/contact-identity.entity';
 import { ConsentEntryRow } from './contacts/consent-entry.entity';
@@ -69,6 +71,8 @@ export const entities = [
   TemplateChange,
   TemplateAppeal,
   UpkeepMark,
+  Broadcast,
+  BroadcastRecipient,
   Contact,
   ContactIdentity,
   ConsentEntryRow,
@@ -131,6 +135,8 @@ export {
   TemplateChange,
   TemplateAppeal,
   UpkeepMark,
+  Broadcast,
+  BroadcastRecipient,
   Contact,
   ContactIdentity,
   ConsentEntryRow,

@@ -3,6 +3,10 @@ import { AccountSyncStore } from './accounts/account-sync.store';
 import { AccountStore } from './accounts/account.store';
 import { ApiKeyStore } from './api-keys/api-key.store';
 import { AuditStore } from './audit/audit.store';
+import { AudienceStore } from './broadcasts/audience.store';
+import { BroadcastProgressStore } from './broadcasts/broadcast-progress.store';
+import { BroadcastReleaseStore } from './broadcasts/broadcast-release.store';
+import { BroadcastStore } from './broadcasts/broadcast.store';
 import { ChannelStore } from './channels/channel.store';
 import { CircuitStore } from './circuits/circuit.store';
 import { ConsentImportStore } from './consent-imports/consent-import.store';
@@ -63,6 +67,10 @@ export function createStores(dataSource: DataSource) {
     consents: new ConsentStore(manager),
     consentImports: new ConsentImportStore(manager),
     evidence: new EvidenceStore(manager),
+    broadcasts: new BroadcastStore(manager),
+    audiences: new AudienceStore(manager),
+    broadcastRelease: new BroadcastReleaseStore(sql),
+    broadcastProgress: new BroadcastProgressStore(sql),
     conversations: new ConversationStore(manager),
     messages: new MessageStore(manager),
     facts: new FactsStore(sql),

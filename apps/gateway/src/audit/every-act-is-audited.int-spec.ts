@@ -28,6 +28,12 @@ const provenElsewhere: Record<string, string> = {
   replayReceipt: 'quarantine.int-spec.ts',
   dismissReceipt: 'quarantine.int-spec.ts',
   resumeConsentImport: 'consent-imports.int-spec.ts',
+  freezeBroadcast: 'broadcasts.int-spec.ts',
+  startBroadcast: 'broadcasts.int-spec.ts',
+  pauseBroadcast: 'broadcasts.int-spec.ts',
+  resumeBroadcast: 'broadcasts.int-spec.ts',
+  cancelBroadcast: 'broadcasts.int-spec.ts',
+  deleteBroadcast: 'broadcasts.int-spec.ts',
   submitTemplate: 'template-life.int-spec.ts',
   recordTemplateAppeal: 'template-life.int-spec.ts',
   decideTemplateAppeal: 'template-life.int-spec.ts',
@@ -76,6 +82,10 @@ describe('the audit log', () => {
       apiKey: await made('/v1/api-keys', { name: 'spare' }),
       evidence: await file('uploadEvidence', '/v1/evidence'),
       import: await file('importConsents', '/v1/consent-imports'),
+      broadcast: await made(
+        '/v1/broadcasts',
+        (BODY_SAMPLES['createBroadcast'] as (nouns: object) => unknown)({ channel, template }),
+      ),
     } as Nouns;
     Object.assign(nouns, await deskNouns((path, body) => caller.call('POST', path, body), nouns.conversation));
   }, 60_000);
@@ -101,7 +111,7 @@ describe('the audit log', () => {
     const changing = stage.gateway.routes.filter(({ hidden, method }) => !hidden && method !== 'GET');
     // The account is refused before it is reinstated, and a thing is changed before it is taken away.
     const rank = ({ operationId, method }: RouteDefinition) =>
-      method === 'DELETE' || operationId.startsWith('revoke')
+      method === 'DELETE' || operationId.startsWith('revoke') || /^(freeze|start|pause|resume|cancel)Broadcast$/.test(operationId)
         ? 3
         : operationId === 'reinstateAccount'
           ? 2

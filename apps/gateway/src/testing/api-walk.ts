@@ -21,6 +21,8 @@ export interface Nouns {
   savedView: string;
   /** A webhook in quarantine. */
   receipt: string;
+  /** A draft with a recipient. */
+  broadcast: string;
 }
 
 /** What to upload to each route that takes a file, and the query that goes with it. */
@@ -31,6 +33,7 @@ export const FILE_SAMPLES: Record<string, { type: string; content: string; query
     content: 'phone,purpose,kind,channel,occurred_at,evidence\n+447700955555,utility,given,web,2026-01-01T09:00:00Z,form 7\n',
     query: '?dryRun=true',
   },
+  addBroadcastRecipients: { type: 'text/csv', content: 'phone,1\n+447700955556,Ana\n', query: '' },
 };
 
 let names = 0;
@@ -55,13 +58,16 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   renderCannedReply: ({ conversation }) => ({ conversation }),
   tagContact: ({ tag }) => ({ tags: [tag] }),
   tagConversation: ({ tag }) => ({ tags: [tag] }),
+  addBroadcastContacts: () => ({ country: 'GB' }),
   changeAccount: () => ({ version: 1, name: 'Renamed' }),
+  changeBroadcast: () => ({ name: 'Spring again' }),
   changeChannel: () => ({ name: 'Second' }),
   changeContact: () => ({ name: 'Bo' }),
   changeTemplate: () => ({ content: lateContent }),
   changeWorkspace: () => ({ name: 'Corner Bakery' }),
   createAccount: () => accountBody(),
   createApiKey: () => ({ name: 'another' }),
+  createBroadcast: ({ channel, template }) => ({ name: 'Spring', channel, template: { id: template } }),
   createChannel: ({ account }) => ({ account, phone: freshPhone(), name: 'Branch' }),
   createContact: () => ({ phone: freshPhone() }),
   createTemplate: ({ account }) => ({

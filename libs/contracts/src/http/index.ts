@@ -1,6 +1,7 @@
 export * from './accounts';
 export * from './api-keys';
 export * from './audit';
+export * from './broadcasts';
 export * from './channels';
 export * from './consent-ask';
 export * from './consent-imports';

@@ -75,4 +75,20 @@ export const upkeepQueue = defineQueue({
   },
 });
 
-export const allQueues = [...lanes.map((lane) => sendQueues[lane]), receiptsQueue, templateSyncQueue, upkeepQueue];
+export const broadcastsQueue = defineQueue({
+  name: 'broadcasts',
+  jobs: {
+    /** Hash the audience and close it. Twice is once; the release job finds again what was not rung for. */
+    'freeze-audience': { payload: z.strictObject({ workspaceId: id, broadcastId: id }), attempts: 3, backoffMs: 1000 },
+    /** Turn the next recipients of running broadcasts into messages, watch over failures, end what is done. */
+    'release-broadcasts': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+  },
+});
+
+export const allQueues = [
+  ...lanes.map((lane) => sendQueues[lane]),
+  receiptsQueue,
+  templateSyncQueue,
+  upkeepQueue,
+  broadcastsQueue,
+];

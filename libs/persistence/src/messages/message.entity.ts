@@ -21,6 +21,9 @@ export class Message {
   @Column({ type: 'uuid', name: 'conversation_id' })
   conversationId!: string;
 
+  @Column({ type: 'uuid', name: 'broadcast_id', nullable: true })
+  broadcastId!: string | null;
+
   @Column({ type: 'text' })
   direction!: string;
 

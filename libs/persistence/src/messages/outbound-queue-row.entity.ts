@@ -17,4 +17,8 @@ export class OutboundQueueRow {
 
   @Column({ type: 'timestamptz', name: 'due_at' })
   dueAt!: Date;
+
+  /** The broadcast it was released by. */
+  @Column({ type: 'uuid', name: 'broadcast_id', nullable: true })
+  broadcastId!: string | null;
 }

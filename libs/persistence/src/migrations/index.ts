@@ -11,6 +11,7 @@ import { ReceiptOrder1763800000017 } from './1763800000017-receipt-order';
 import { Routing1763800000011 } from './1763800000011-routing';
 import { Desk1763800000012 } from './1763800000012-desk';
 import { Operations1763800000016 } from './1763800000016-operations';
+import { Broadcasts1763800000015 } from './1763800000015-broadcasts';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Routing1763800000011,
   Desk1763800000012,
   Operations1763800000016,
+  Broadcasts1763800000015,
 ];

@@ -1,5 +1,6 @@
 import { aTemplateContent } from '@heliograph/domain/testing';
 import { newId } from '@heliograph/platform';
+import { BroadcastRecipient } from '../entities';
 import {
   aMessageDraft,
   anAcceptance,
@@ -41,6 +42,7 @@ describe('a workspace', () => {
     team: string;
     failed: string;
     receipt: string;
+    broadcast: string;
   };
 
   beforeAll(async () => {
@@ -155,6 +157,24 @@ describe('a workspace', () => {
       const cannedReply = await stores.cannedReplies.create(tx, workspaceId, reply, seedTime);
       const view = { name: 'Mine', query: {}, shared: true, owner: 'a' };
       const savedView = await stores.savedViews.create(tx, workspaceId, view, seedTime);
+      const broadcast = await stores.broadcasts.create(
+        tx,
+        workspaceId,
+        {
+          accountId: account.id,
+          channelId: place.channel.id,
+          templateId,
+          name: 'Spring',
+          variables: {},
+          startAt: null,
+          ratePerSecond: null,
+          thresholds: { failurePercent: null, optOutPercent: null, minSample: 1 },
+          expiresAt: null,
+          createdBy: 'a',
+        },
+        seedTime,
+      );
+      await tx.insert(BroadcastRecipient, { broadcastId: broadcast.id, contactId: contact.id });
       return {
         tag: tag?.id as string,
         note: noteId,
@@ -164,6 +184,7 @@ describe('a workspace', () => {
         team,
         failed: failed.id,
         receipt: receipt.id,
+        broadcast: broadcast.id,
         evidence: evidence.id,
         consentImport: consentImport.id,
         message: sent.id,
@@ -185,6 +206,10 @@ describe('a workspace', () => {
     'apiKeys.list': (id) => stores.apiKeys.list(id),
     'apiKeys.page': (id) => stores.apiKeys.page(id, page),
     'audit.list': (id) => stores.audit.list(id, {}, page),
+    'audiences.recipients': (id) => stores.audiences.recipients(id, ours.broadcast, { after: null, limit: 5 }),
+    'broadcasts.get': (id) => stores.broadcasts.get(id, ours.broadcast),
+    'broadcasts.list': (id) => stores.broadcasts.list(id, page),
+    'broadcastProgress.count': (id) => stores.broadcastProgress.count(id, ours.broadcast),
     'channels.get': (id) => stores.channels.get(id, full.channel.id),
     'circuits.openOf': (id) => stores.circuits.openOf(id, [full.channel.id]),
     'circuits.ofWorkspace': (id) => stores.circuits.ofWorkspace(id),
@@ -281,6 +306,13 @@ describe('a workspace', () => {
   /** Writes with a workspace first: with another workspace's id they change nothing of ours. */
   const writes: Record<string, (workspaceId: string) => Promise<unknown>> = {
     'apiKeys.revoke': (id) => stores.apiKeys.revoke(id, ours.key, seedTime),
+    'audiences.add': (id) => {
+      const row = { line: 1, phone: '+4915112345678', country: 'DE', contactId: null, variables: null };
+      return stores.audiences.add(id, ours.broadcast, [row], 1, seedTime);
+    },
+    'audiences.addContacts': (id) => stores.audiences.addContacts(id, ours.broadcast, {}, null, 10),
+    'broadcasts.lock': (id) => stores.dataSource.transaction((tx) => stores.broadcasts.lock(tx, id, ours.broadcast)),
+    'broadcasts.remove': (id) => stores.broadcasts.remove(stores.dataSource.manager, id, ours.broadcast),
     'conversations.markRead': (id) => stores.conversations.markRead(id, ours.conversation),
     'notes.markRead': (id) => stores.notes.markRead(id, ours.agent, null, seedTime),
     'quarantine.replay': (id) => stores.quarantine.replay(id, stores.dataSource.manager, { id: ours.receipt }, 1),
