@@ -7,6 +7,7 @@ import type { Doorbell, PacedMessage, Pacing } from '@heliograph/queues';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallSlots } from './call-slots';
 import type { Circuits } from './circuits';
+import { EvenOut } from './even-out';
 import { judge, type Judgement } from './judge-message';
 import { learnFromAnswer } from './learn-from-answer';
 import { paceSlice, type Admitted, type PacedSlice, type Willing } from './pace-slice';
@@ -52,6 +53,8 @@ const leaseEnded = 'lease_ended';
 const ringWithinMs = 60_000;
 /** Messages whose moments lie this close together are claimed together, ms. */
 const claimTogetherMs = 100;
+/** So long before the first moment of a group it is claimed: the statement must not make the calls late, ms. */
+const claimAheadMs = 60;
 /** Messages that wait for moments this close together are rung for together, ms. */
 const ringTogetherMs = 200;
 
@@ -63,6 +66,8 @@ const momentOf = ({ state }: QueuedMessage): 'hand_off' | 'release' => (state ==
  * Running twice, or on two workers, hands a message over once: the claim is the deletion of its queue row.
  */
 export class SendMessages {
+  private readonly evenOut = new EvenOut();
+
   constructor(private readonly parts: SendMessagesParts) {}
 
   /** @param inOrder calls those of one conversation one after the other: what was held together leaves in the order it was accepted */
@@ -99,7 +104,7 @@ export class SendMessages {
     const tails = new Map<string, Promise<void>>();
     const call = (item: Ready, dueMs: number): Promise<void> => {
       const go = async (): Promise<void> => {
-        await sleepUntil(dueMs);
+        await this.evenOut.wait(item.message.channelId, dueMs);
         const closing = await this.handOver(item, accounts.get(item.message.accountId) as ProviderAccount | ProviderError);
         if (closing) await learnFromAnswer(this.parts, { ...item, ...lineOf(item) }, closing);
         else if (item.probes.length > 0) await this.parts.circuits.inconclusive(item.probes);
@@ -115,7 +120,7 @@ export class SendMessages {
     const claim = async (group: readonly Admitted[], also: HandOffVerdict[]): Promise<Promise<void>[]> => {
       if (group.length === 0 && also.length === 0) return [];
       const earliest = group[0] ? began + group[0].inMs : began;
-      if (also.length === 0) await sleepUntil(earliest);
+      if (also.length === 0) await sleepUntil(earliest - claimAheadMs);
       const ready = group.map((admitted) => this.readyFor(admitted));
       const claimed = await stores.handOff.open([...also, ...ready.map(({ verdict }) => verdict)]);
       const lost = ready.filter(({ item }) => !claimed.has(item.message.id)).flatMap(({ item }) => item.probes);
