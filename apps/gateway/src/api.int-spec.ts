@@ -41,6 +41,7 @@ describe('every route of the API', () => {
     const key = await business.caller.call('POST', '/v1/api-keys', { name: 'spare' });
     const { account, channel, template, draft, contact } = business;
     const evidence = await upload(business.caller, 'uploadEvidence', '/v1/evidence');
+    const media = (await upload(business.caller, 'uploadMedia', '/v1/media')).body.id;
     const run = await upload(business.caller, 'importConsents', '/v1/consent-imports');
     const templateAppeal = await appealFor(business);
     const receipt = await quarantinedReceipt(stage, business);
@@ -53,6 +54,7 @@ describe('every route of the API', () => {
       templateAppeal,
       receipt,
       broadcast: broadcast.body.id,
+      media,
       message: sent.body.id,
       apiKey: key.body.id,
       evidence: evidence.body.id,

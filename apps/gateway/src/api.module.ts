@@ -24,6 +24,10 @@ import { ConversationsController } from './conversations/conversations.controlle
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { ReplayDeadLetters } from './dead-letters/replay-dead-letters';
 import { EventsController } from './events/events.controller';
+import { KeepMedia } from './media/keep-media';
+import { MediaLinks } from './media/media-links';
+import { MediaController } from './media/media.controller';
+import { ServeMedia } from './media/serve-media';
 import { CancelMessage } from './messages/cancel-message';
 import { MessagesController } from './messages/messages.controller';
 import { ResendMessage } from './messages/resend-message';
@@ -60,6 +64,7 @@ import { TemplatesController } from './templates/templates.controller';
     ConversationsController,
     DeadLettersController,
     EventsController,
+    MediaController,
     MessagesController,
     OperationsController,
     QuarantineController,
@@ -81,6 +86,8 @@ import { TemplatesController } from './templates/templates.controller';
     CreateTemplate,
     DeleteTemplate,
     DismissReceipt,
+    KeepMedia,
+    MediaLinks,
     RecordAppeal,
     RecordConsent,
     RecordEligibility,
@@ -92,6 +99,7 @@ import { TemplatesController } from './templates/templates.controller';
     ResendMessage,
     RevokeApiKey,
     SendBatch,
+    ServeMedia,
     SendMessage,
     StateCalendar,
     StateOnboardingItem,

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Stores } from '@heliograph/persistence';
-import type { Clock, Logger, SecretKey } from '@heliograph/platform';
+import type { Clock, Logger, MediaStorage, SecretKey } from '@heliograph/platform';
 import type { ProviderRegistry } from '@heliograph/providers';
 import { QueuesModule } from '@heliograph/queues';
 import { findCaller } from './api-keys/find-caller';
@@ -16,7 +16,7 @@ import type { ReceiptSpool } from './receipts/receipt-spool';
 import { ReceiptsModule } from './receipts/receipts.module';
 import { SendingModule } from './sending.module';
 import { StorageModule } from './storage.module';
-import { CLOCK, CONFIG, LOGGER, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from './tokens';
+import { CLOCK, CONFIG, LOGGER, MEDIA_STORAGE, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from './tokens';
 
 /** What exists before Nest does. */
 export interface GatewayParts {
@@ -26,12 +26,13 @@ export interface GatewayParts {
   providers: ProviderRegistry;
   /** Where webhooks go while Postgres is away; null: nowhere. */
   spool: ReceiptSpool | null;
+  storage: MediaStorage;
 }
 
 /** Wires the gateway by its roles. Nothing here decides anything. */
 @Module({})
 export class GatewayModule {
-  static register({ config, logger, clock, providers, spool }: GatewayParts): DynamicModule {
+  static register({ config, logger, clock, providers, spool, storage }: GatewayParts): DynamicModule {
     const keys: SecretKey[] = [config.HELIOGRAPH_SECRET_KEY, ...config.HELIOGRAPH_PREVIOUS_SECRET_KEYS];
     const tokens = [
       { provide: CONFIG, useValue: config },
@@ -40,6 +41,7 @@ export class GatewayModule {
       { provide: PROVIDERS, useValue: providers },
       { provide: SECRET_KEYS, useValue: keys },
       { provide: SPOOL, useValue: spool },
+      { provide: MEDIA_STORAGE, useValue: storage },
       { provide: API_KEY_LOOKUP, inject: [STORES], useFactory: (stores: Stores) => findCaller(stores) },
       { provide: IDEMPOTENCY_STORE, inject: [STORES], useFactory: (stores: Stores) => new IdempotencyKeys(stores, clock) },
     ];

@@ -4,6 +4,7 @@ import type { Stores } from '@heliograph/persistence';
 import {
   createMetrics,
   HealthRegistry,
+  openMediaStorage,
   startHealthServer,
   systemClock,
   type Clock,
@@ -57,7 +58,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const health = new HealthRegistry();
   const metrics = createMetrics('gateway', { defaults: !options.clock });
   const spool = await openSpool(config, logger, shutdown, metrics);
-  const module = GatewayModule.register({ config, logger, clock, providers, spool });
+  const storage = await openMediaStorage(config);
+  await storage.check().catch((error: Error) => logger.warn({ err: error }, 'The media storage cannot be used; files will fail'));
+  const module = GatewayModule.register({ config, logger, clock, providers, spool, storage });
   const { app, routes } = await shutdown.start(
     'http',
     () => createHttpApp(module, { config, logger, version, metrics, health }),

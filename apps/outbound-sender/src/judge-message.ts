@@ -58,6 +58,7 @@ function judgeAs(
       kind,
       purpose: message.purpose,
       content: message.content,
+      quotes: message.quotes,
       variables: useFallback ? (message.fallback?.variables ?? {}) : message.variables,
       expiresAt: message.expiresAt,
     },

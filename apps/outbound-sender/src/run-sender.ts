@@ -102,6 +102,7 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
     logger,
     worker: `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,
     publicUrl: config.PUBLIC_URL,
+    linkKey: config.HELIOGRAPH_SECRET_KEY,
     providerTimeoutMs: config.PROVIDER_TIMEOUT_MS,
     chance: Math.random,
   });

@@ -1,12 +1,19 @@
 import { sendQueues } from '@heliograph/contracts';
 import { afterFailure, completeVariables } from '@heliograph/domain';
 import type { AttemptClosing, HandOffVerdict, OpenCircuit, QueuedMessage, Stores } from '@heliograph/persistence';
-import { newId, toPublicId, type Clock, type Grouper, type Logger } from '@heliograph/platform';
-import { ProviderError, type ProviderAccount, type ProviderRegistry, type SendRequest } from '@heliograph/providers';
+import { newId, toPublicId, type Clock, type Grouper, type Logger, type SecretKey } from '@heliograph/platform';
+import {
+  ProviderError,
+  type Provider,
+  type ProviderAccount,
+  type ProviderRegistry,
+  type SendRequest,
+} from '@heliograph/providers';
 import type { Doorbell, PacedMessage, Pacing } from '@heliograph/queues';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallSlots } from './call-slots';
 import type { Circuits } from './circuits';
+import { ContentToSend } from './content-to-send';
 import { EvenOut } from './even-out';
 import { judge, type Judgement } from './judge-message';
 import { learnFromAnswer } from './learn-from-answer';
@@ -27,6 +34,8 @@ export interface SendMessagesParts {
   /** Names this process in attempts. */
   worker: string;
   publicUrl: string;
+  /** Signs the links by which the provider fetches files. */
+  linkKey: SecretKey;
   providerTimeoutMs: number;
   /** A number in [0, 1) for retry jitter. */
   chance: () => number;
@@ -67,8 +76,11 @@ const momentOf = ({ state }: QueuedMessage): 'hand_off' | 'release' => (state ==
  */
 export class SendMessages {
   private readonly evenOut = new EvenOut();
+  private readonly contents: ContentToSend;
 
-  constructor(private readonly parts: SendMessagesParts) {}
+  constructor(private readonly parts: SendMessagesParts) {
+    this.contents = new ContentToSend(parts);
+  }
 
   /** @param inOrder calls those of one conversation one after the other: what was held together leaves in the order it was accepted */
   async handle(messageIds: string[], inOrder: boolean): Promise<void> {
@@ -78,7 +90,7 @@ export class SendMessages {
     const settled: HandOffVerdict[] = [];
     const willing: Willing[] = [];
     const decide = (message: QueuedMessage, channel: Willing['channel'], limit?: PacedSlice['full'][number]['limit']) =>
-      judge(message, channel, templates, momentOf(message), now, limit);
+      judge(message, this.withCapabilities(channel), templates, momentOf(message), now, limit);
     for (const message of messages) {
       if (message.state !== 'queued' && message.state !== 'held' && message.state !== 'scheduled') continue;
       const channel = channels.get(message.channelId);
@@ -140,6 +152,12 @@ export class SendMessages {
       await Promise.allSettled(calls);
     }
     await Promise.all(calls);
+  }
+
+  /** The policy asks what the provider carries here too, not only when the message was accepted. */
+  private withCapabilities(facts: Willing['channel']): Willing['channel'] {
+    const { capabilities } = this.parts.providers.get(facts.provider);
+    return { ...facts, channel: { ...facts.channel, capabilities } };
   }
 
   /** The verdict is made when the message is claimed: the lease begins with the attempt, not with the wait before it. */
@@ -218,7 +236,11 @@ export class SendMessages {
       if (clock.now().getTime() + providerTimeoutMs >= item.leaseUntil.getTime()) return this.notCalled(item);
       try {
         if (account instanceof ProviderError) throw account;
-        const accepted = await providers.get(item.providerKind).send(account, this.request(item));
+        const provider = providers.get(item.providerKind);
+        const request = await this.request(item, provider, account);
+        // Preparing the content may have taken its time: the fence once more.
+        if (clock.now().getTime() + providerTimeoutMs >= item.leaseUntil.getTime()) return this.notCalled(item);
+        const accepted = await this.send(item, provider, account, request);
         return this.accepted(item, accepted.providerMessageId, accepted.requestId ?? null);
       } catch (error) {
         if (error instanceof ProviderError) return this.failed(item, error);
@@ -234,7 +256,22 @@ export class SendMessages {
     return closing;
   }
 
-  private request({ message, judgement, from, attemptId }: Ready): SendRequest {
+  /** A prepared content that the provider lost is made anew with the next attempt. */
+  private async send({ message }: Ready, provider: Provider, account: ProviderAccount, request: SendRequest) {
+    try {
+      return await provider.send(account, request);
+    } catch (error) {
+      const lost = error instanceof ProviderError && error.details.kind === 'template' && error.details.outcome === 'refused';
+      if (!lost || !(await this.contents.forget(message, request.content))) throw error;
+      throw new ProviderError(error.message, { ...error.details, kind: 'retry' });
+    }
+  }
+
+  private async request(
+    { message, judgement, from, attemptId }: Ready,
+    provider: Provider,
+    account: ProviderAccount,
+  ): Promise<SendRequest> {
     const { template, useFallback } = judgement;
     const values = useFallback ? (message.fallback?.variables ?? {}) : message.variables;
     return {
@@ -242,13 +279,15 @@ export class SendMessages {
       to: message.address as string,
       statusCallbackUrl: `${this.parts.publicUrl}/webhooks/twilio/status?attempt=${toPublicId('attempt', attemptId)}#rc=5&rp=all`,
       timeoutMs: this.parts.providerTimeoutMs,
-      content: template
+      ...(template
         ? {
-            type: 'template',
-            providerTemplateId: template.providerTemplateId ?? '',
-            variables: completeVariables(template.content, values),
+            content: {
+              type: 'template',
+              providerTemplateId: template.providerTemplateId ?? '',
+              variables: completeVariables(template.content, values),
+            },
           }
-        : (message.content as NonNullable<QueuedMessage['content']>),
+        : await this.contents.of(message, provider, account)),
     };
   }
 

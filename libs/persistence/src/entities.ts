@@ -47,6 +47,9 @@ import { WindowAlarm } from './window-desk/window-alarm.entity';
 import { WindowNudge } from './window-desk/window-nudge.entity';
 import { MessageText, ContactText, SearchProgress, ContactToRead } from './search/search-text.entity';
 import { ContactMerge } from './contacts/contact-merge.entity';
+import { Draft } from './drafts/draft.entity';
+import { Media } from './media/media.entity';
+import { PreparedContent } from './prepared-contents/prepared-content.entity';
 
 /** Every table of the record, by hand. A test holds them against the migrated schema. */
 export const entities = [
@@ -111,6 +114,9 @@ export const entities = [
   SearchProgress,
   ContactToRead,
   ContactMerge,
+  Draft,
+  Media,
+  PreparedContent,
 ];
 
 export {
@@ -175,4 +181,7 @@ export {
   SearchProgress,
   ContactToRead,
   ContactMerge,
+  Draft,
+  Media,
+  PreparedContent,
 };

@@ -20,6 +20,9 @@ import { EventStore } from './events/event.store';
 import { EvidenceStore } from './evidence/evidence.store';
 import { FactsStore } from './facts/facts.store';
 import { RecentContactsStore } from './facts/recent-contacts.store';
+import { DraftStore } from './drafts/draft.store';
+import { MediaStore } from './media/media.store';
+import { PreparedContentStore } from './prepared-contents/prepared-content.store';
 import { IdempotencyStore } from './idempotency/idempotency.store';
 import { AcceptMessagesStore } from './messages/accept-messages.store';
 import { DeadLetterStore } from './messages/dead-letter.store';
@@ -73,6 +76,9 @@ export function createStores(dataSource: DataSource) {
     broadcastProgress: new BroadcastProgressStore(sql),
     conversations: new ConversationStore(manager),
     messages: new MessageStore(manager),
+    drafts: new DraftStore(manager),
+    media: new MediaStore(manager, sql),
+    preparedContents: new PreparedContentStore(sql),
     facts: new FactsStore(sql),
     acceptMessages: new AcceptMessagesStore(sql),
     handOff: new HandOffStore(sql),

@@ -1,9 +1,12 @@
 import type { ProviderErrorKind } from './provider-error';
 import type {
   ChannelStatus,
+  ContactCard,
+  ContentCapabilities,
   DeliveryStatus,
-  FreeFormContent,
   InboundContent,
+  InteractiveContent,
+  LocationContent,
   TemplateCategory,
   TemplateContent,
   TemplateStatus,
@@ -20,6 +23,22 @@ export interface ProviderAccount {
   baseUrl?: string;
 }
 
+/** What may be handed over; what the provider's capabilities do not name is refused by it with `not_expressible`. */
+export type SendContent =
+  | { type: 'text'; text: string }
+  | { type: 'media'; mediaUrl: string; mediaType?: string; caption?: string; filename?: string }
+  /** `providerContentId` from `prepareContent`, where the provider has that. */
+  | (InteractiveContent & { providerContentId?: string })
+  | LocationContent
+  | { type: 'reaction'; providerMessageId: string; emoji: string }
+  | { type: 'contacts'; contacts: ContactCard[] }
+  | {
+      type: 'template';
+      providerTemplateId: string;
+      /** Every variable of the template, by name. */
+      variables: Record<string, string>;
+    };
+
 export interface SendRequest {
   /** E.164 of our number. */
   from: string;
@@ -27,13 +46,9 @@ export interface SendRequest {
   to: string;
   /** Where delivery reports go; carries our attempt id in its query. */
   statusCallbackUrl: string;
-  content:
-    | FreeFormContent
-    | {
-        type: 'template';
-        providerTemplateId: string;
-        /** Every variable of the template, by name. */ variables: Record<string, string>;
-      };
+  content: SendContent;
+  /** The message it quotes, by the provider's id. */
+  replyTo?: string;
   /** Abort after this many ms; an abort is outcome `unknown`. */
   timeoutMs?: number;
 }
@@ -150,6 +165,14 @@ export interface RedactedWebhook {
  */
 export interface Provider {
   readonly kind: string;
+  readonly capabilities: ContentCapabilities;
+  /**
+   * Where buttons and lists must exist at the provider before they are sent: makes them there. The caller remembers the id by content
+   * and account; making the same twice does no harm.
+   */
+  prepareContent?(account: ProviderAccount, content: InteractiveContent): Promise<{ providerContentId: string }>;
+  /** Shows the customer that somebody writes, for some seconds. `providerMessageId`: what they last wrote. */
+  showTyping(account: ProviderAccount, providerMessageId: string): Promise<void>;
   send(account: ProviderAccount, request: SendRequest): Promise<SendAccepted>;
   fetchMessage(account: ProviderAccount, providerMessageId: string): Promise<ProviderMessage>;
   /** Newest first; `since` is inclusive to the provider's own precision (Twilio: a day, then filtered by us). */

@@ -17,6 +17,7 @@ const leavesNoEntry: Record<string, string> = {
   replayDeadLetters: 'messages: their timelines name the actor',
   explainMessage: 'changes nothing',
   lintTemplate: 'changes nothing',
+  linkMedia: 'a link is no change; it opens what the caller may see',
   previewContent: 'changes nothing',
   readMentions: 'reading is no act',
   renderCannedReply: 'changes nothing',
@@ -81,6 +82,7 @@ describe('the audit log', () => {
       receipt: await quarantinedReceipt(stage, business),
       apiKey: await made('/v1/api-keys', { name: 'spare' }),
       evidence: await file('uploadEvidence', '/v1/evidence'),
+      media: await file('uploadMedia', '/v1/media'),
       import: await file('importConsents', '/v1/consent-imports'),
       broadcast: await made(
         '/v1/broadcasts',

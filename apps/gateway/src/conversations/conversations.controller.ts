@@ -5,6 +5,7 @@ import { acceptedMessageSchema, conversationSchema, messageSchema, pageOf, reply
 import type { ConversationView, Stores } from '@heliograph/persistence';
 import type { Clock } from '@heliograph/platform';
 import { defineRoute, Idempotency, Input, notFound, publicId, Route, type IdempotentRequest, type InputOf } from '../http';
+import { mediaOf } from '../messages/present-content';
 import { presentMessage } from '../messages/present-message';
 import { SendMessage } from '../messages/send-message';
 import { pageOfKind, pageRequest, presentPage } from '../paging';
@@ -102,7 +103,8 @@ export class ConversationsController {
   async messages(@Input() { params, query }: InputOf<typeof listConversationMessages>, @By() by: Requester) {
     const { id } = await this.find(by, params.conversationId);
     const page = await this.stores.messages.list(by.workspaceId, pageRequest(query), { conversationId: id });
-    return presentPage('message', page, presentMessage);
+    const media = await mediaOf(this.stores, by.workspaceId, page.items);
+    return presentPage('message', page, (message) => presentMessage(message, media));
   }
 
   @Route(replyInConversation)

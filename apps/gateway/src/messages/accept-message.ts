@@ -4,7 +4,7 @@ import { factsForTheRecord, type MessageDraft, type Stores } from '@heliograph/p
 import { createGrouper, newId, type Clock, type Grouper, type Logger } from '@heliograph/platform';
 import type { Doorbell } from '@heliograph/queues';
 import { presentAccepted } from './present-message';
-import { gatherFacts, type GatheredFacts, type SendCommand } from './send-facts';
+import { gatherFacts, type CapabilitiesOf, type GatheredFacts, type NotFound, type SendCommand } from './send-facts';
 
 export type { SendCommand } from './send-facts';
 
@@ -25,12 +25,14 @@ export type SendOutcome =
   | { outcome: 'key_in_progress' }
   | { outcome: 'key_mismatch' }
   | { outcome: 'already_replayed'; replayId: string }
-  | { outcome: 'not_found'; what: 'channel' | 'contact' };
+  | { outcome: 'not_found'; what: NotFound };
 
 export interface AcceptMessagesOptions {
   /** Requests grouped into one statement, and statements under way at once. */
   maxGroup?: number;
   concurrency?: number;
+  /** What each kind of provider carries; without it, nothing is refused for being carried by none. */
+  capabilitiesOf?: CapabilitiesOf;
 }
 
 /** Status and path of an accept, as kept with an Idempotency-Key. */
@@ -49,7 +51,7 @@ export class AcceptMessages {
     private readonly doorbell: Doorbell,
     private readonly clock: Clock,
     private readonly logger: Pick<Logger, 'warn'>,
-    options: AcceptMessagesOptions = {},
+    private readonly options: AcceptMessagesOptions = {},
   ) {
     this.grouper = createGrouper({
       flush: (commands) => this.acceptAll(commands),
@@ -73,7 +75,7 @@ export class AcceptMessages {
 
   private async acceptAll(commands: SendCommand[]): Promise<SendOutcome[]> {
     const now = this.clock.now();
-    const gathered = await gatherFacts(this.stores, commands);
+    const gathered = await gatherFacts(this.stores, commands, this.options.capabilitiesOf);
     const outcomes: (SendOutcome | undefined)[] = new Array<SendOutcome | undefined>(commands.length);
     const drafts: MessageDraft[] = [];
     const indexOf = new Map<string, number>();
@@ -194,11 +196,12 @@ function toDraft(
     purpose: found.facts.message.purpose,
     lane,
     state,
-    content: command.content,
+    content: found.content,
     templateId: found.template?.id ?? null,
     variables: command.template?.variables ?? null,
     fallback: command.fallback,
     reference: command.reference,
+    replyTo: command.replyTo ?? null,
     onUnknown: command.onUnknown ?? onUnknownByLane[lane],
     actor: command.actor,
     sendAt: command.sendAt,

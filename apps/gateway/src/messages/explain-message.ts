@@ -9,7 +9,7 @@ import {
 import type { Stores, Template } from '@heliograph/persistence';
 import type { Clock } from '@heliograph/platform';
 import type { TemplateContent, TemplateStatus } from '@heliograph/domain';
-import { gatherFacts, type SendCommand } from './send-facts';
+import { gatherFacts, type CapabilitiesOf, type NotFound, type SendCommand } from './send-facts';
 
 export interface Explanation {
   decision: Decision;
@@ -27,11 +27,12 @@ export class ExplainMessage {
   constructor(
     private readonly stores: Stores,
     private readonly clock: Clock,
+    private readonly capabilitiesOf?: CapabilitiesOf,
   ) {}
 
-  async explain(command: SendCommand): Promise<Explanation | { notFound: 'channel' | 'contact' }> {
+  async explain(command: SendCommand): Promise<Explanation | { notFound: NotFound }> {
     const now = this.clock.now();
-    const [gathered] = await gatherFacts(this.stores, [command]);
+    const [gathered] = await gatherFacts(this.stores, [command], this.capabilitiesOf);
     if (!gathered || 'notFound' in gathered) return { notFound: gathered?.notFound ?? 'channel' };
     const asOf = command.sendAt && command.sendAt > now ? command.sendAt : now;
     const decision = decideSend(gathered.facts, asOf);

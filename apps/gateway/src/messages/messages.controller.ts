@@ -23,6 +23,7 @@ import { By, type Requester } from '../requester';
 import { STORES } from '../tokens';
 import { CancelMessage } from './cancel-message';
 import { ExplainMessage } from './explain-message';
+import { mediaOf } from './present-content';
 import { presentMessage, presentReasons, presentTimeline, presentWhy } from './present-message';
 import { SendBatch } from './send-batch';
 import { SendMessage } from './send-message';
@@ -43,7 +44,7 @@ const sendMessage = defineRoute({
   scopes: ['messages:send'],
   body: sendMessageSchema,
   responses: { 202: { description: 'Accepted', schema: acceptedMessageSchema } },
-  problems: { 404: ['channel_not_found', 'contact_not_found', 'template_not_found'] },
+  problems: { 404: ['channel_not_found', 'contact_not_found', 'media_not_found', 'message_not_found', 'template_not_found'] },
   idempotency: 'handler',
 });
 const sendBatch = defineRoute({
@@ -163,12 +164,15 @@ export class MessagesController {
       ...(state ? { state } : {}),
       ...(direction ? { direction } : {}),
     };
-    return presentPage('message', await this.stores.messages.list(by.workspaceId, pageRequest(query), filter), presentMessage);
+    const page = await this.stores.messages.list(by.workspaceId, pageRequest(query), filter);
+    const media = await mediaOf(this.stores, by.workspaceId, page.items);
+    return presentPage('message', page, (message) => presentMessage(message, media));
   }
 
   @Route(getMessage)
   async get(@Input() { params }: InputOf<typeof getMessage>, @By() by: Requester) {
-    return presentTimeline(await this.timeline(by, params.messageId));
+    const timeline = await this.timeline(by, params.messageId);
+    return presentTimeline(timeline, await mediaOf(this.stores, by.workspaceId, [timeline.message]));
   }
 
   @Route(whyMessage)
@@ -178,7 +182,8 @@ export class MessagesController {
 
   @Route(cancelMessage)
   async cancel(@Input() { params }: InputOf<typeof cancelMessage>, @By() by: Requester) {
-    return presentMessage(await orRefuse(this.canceling.cancel(by, params.messageId)));
+    const message = await orRefuse(this.canceling.cancel(by, params.messageId));
+    return presentMessage(message, await mediaOf(this.stores, by.workspaceId, [message]));
   }
 
   private async timeline(by: Requester, messageId: string) {

@@ -6,10 +6,11 @@ import type {
   MessageWhyBody,
   ReasonBody,
 } from '@heliograph/contracts';
-import { holderOf, type MessageState, type Reason } from '@heliograph/domain';
+import { failureWords, holderOf, type MessageState, type Reason } from '@heliograph/domain';
 import type { DecisionRow, Message, MessageTimeline } from '@heliograph/persistence';
 import { toPublicId } from '@heliograph/platform';
 import { publicOrNull, withPublicIds } from '../public-ids';
+import { noMedia, presentContent, type MediaById } from './present-content';
 
 /** The body of a 202: also what is kept with an Idempotency-Key, so it must hold nothing that changes later. */
 export const presentAccepted = (message: {
@@ -31,11 +32,22 @@ export const presentReasons = (reasons: readonly Reason[]): ReasonBody[] =>
 
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
+/** The error as kept, with words for people in both languages. */
+function presentError(error: Record<string, unknown> | null): MessageBody['error'] {
+  if (error === null) return null;
+  const kept = {
+    code: String(error['code'] ?? 'unknown'),
+    kind: error['kind'] === undefined ? undefined : String(error['kind']),
+  };
+  return { ...error, code: kept.code, ...failureWords(kept, 'en'), translations: { 'zh-CN': failureWords(kept, 'zh-CN') } };
+}
+
 /** What a template send holds beside its id. */
 const templateOf = (id: string | null, variables: Record<string, unknown> | null): MessageBody['template'] =>
   id === null ? null : { id: toPublicId('template', id), variables: variables ?? {} };
 
-export function presentMessage(message: Message): MessageBody {
+/** @param media the files of its content, as `mediaOf` reads them; without them they are shown as null */
+export function presentMessage(message: Message, media: MediaById = noMedia): MessageBody {
   const incoming = message.direction === 'in';
   const fallback = message.fallback as { templateId: string; variables?: Record<string, unknown> } | null;
   return {
@@ -49,9 +61,10 @@ export function presentMessage(message: Message): MessageBody {
     channel: toPublicId('channel', message.channelId),
     contact: toPublicId('contact', message.contactId),
     conversation: toPublicId('conversation', message.conversationId),
-    content: message.content ?? null,
+    content: presentContent(message.content, media),
     template: templateOf(message.templateId, message.templateVariables),
     fallback: fallback === null ? null : templateOf(fallback.templateId, fallback.variables ?? null),
+    replyTo: publicOrNull('message', message.replyTo),
     reference: message.reference,
     replayOf: publicOrNull('message', message.replayOf),
     onUnknown: message.onUnknown,
@@ -59,7 +72,7 @@ export function presentMessage(message: Message): MessageBody {
     attempts: message.attemptCount,
     providerMessageId: message.providerMessageId,
     holdReasons: message.holdReasons ? presentReasons(message.holdReasons as Reason[]) : null,
-    error: message.error,
+    error: presentError(message.error),
     times: {
       createdAt: message.createdAt.toISOString(),
       sendAt: iso(message.sendAt),
@@ -93,8 +106,11 @@ function withFactIds(facts: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-export const presentTimeline = ({ message, attempts, reports, decisions }: MessageTimeline): MessageTimelineBody => ({
-  ...presentMessage(message),
+export const presentTimeline = (
+  { message, attempts, reports, decisions }: MessageTimeline,
+  media: MediaById = noMedia,
+): MessageTimelineBody => ({
+  ...presentMessage(message, media),
   timeline: {
     attempts: attempts.map((attempt) => ({
       id: toPublicId('attempt', attempt.id),

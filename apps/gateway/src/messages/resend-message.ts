@@ -70,6 +70,7 @@ function commandOf(by: Requester, message: Message, now: Date): SendCommand {
     expiresAt: message.expiresAt && message.expiresAt > now ? message.expiresAt : null,
     fallback: isTemplate ? null : (message.fallback as SendCommand['fallback']),
     onUnknown: message.onUnknown as SendCommand['onUnknown'],
+    replyTo: message.replyTo,
     reference: message.reference,
     replayOf: message.id,
     idempotency: null,

@@ -1,4 +1,11 @@
-import { parseRecipient, type FreeFormContent, type Lane, type Purpose, type SendFacts } from '@heliograph/domain';
+import {
+  parseRecipient,
+  type ContentCapabilities,
+  type FreeFormContent,
+  type Lane,
+  type Purpose,
+  type SendFacts,
+} from '@heliograph/domain';
 import {
   assembleSendFacts,
   type ChannelFacts,
@@ -8,6 +15,7 @@ import {
   type TemplateFacts,
   type TemplateWanted,
 } from '@heliograph/persistence';
+import { nameContents, type NamedContent } from './name-content';
 
 /** One wish to send, as the API validated it; ids are UUIDs. Exactly one of `content` and `template` is set. */
 export interface SendCommand {
@@ -26,6 +34,8 @@ export interface SendCommand {
   reference: string | null;
   /** The failed message this one sends anew: at most one ever does. */
   replayOf?: string;
+  /** The message it quotes; free-form only. */
+  replyTo?: string | null;
   idempotency: { key: string; requestHash: string; path: string } | null;
 }
 
@@ -35,9 +45,15 @@ export interface GatheredFacts {
   template: TemplateFacts | null;
   recipient: RecipientFacts;
   address: { phone: string | null; valid: boolean; country: string | null; userId: string | null };
+  /** With the files and messages it names looked up. */
+  content: FreeFormContent | null;
 }
 
-export type Gathered = GatheredFacts | { notFound: 'channel' | 'contact' };
+export type NotFound = 'channel' | 'contact' | 'media' | 'message';
+export type Gathered = GatheredFacts | { notFound: NotFound };
+
+/** What the provider of this kind carries; undefined: not asked about. */
+export type CapabilitiesOf = (provider: string) => ContentCapabilities | undefined;
 
 interface Address {
   phone: string | null;
@@ -71,28 +87,42 @@ function recipientWanted(command: SendCommand, address: Address): RecipientWante
 }
 
 /** All facts of many commands in one round trip. The accept path and `explain` share this, so that they cannot disagree. */
-export async function gatherFacts(stores: Stores, commands: SendCommand[]): Promise<Gathered[]> {
+export async function gatherFacts(
+  stores: Stores,
+  commands: SendCommand[],
+  capabilitiesOf: CapabilitiesOf = () => undefined,
+): Promise<Gathered[]> {
   const addresses = commands.map((command) => readAddress(command.to));
   const withTemplate = commands.filter((command) => command.template !== null);
-  const read = await stores.facts.forAccept(
-    withTemplate.map(templateWanted),
-    commands.map((command, index) => recipientWanted(command, addresses[index] as Address)),
-  );
+  const [read, contents] = await Promise.all([
+    stores.facts.forAccept(
+      withTemplate.map(templateWanted),
+      commands.map((command, index) => recipientWanted(command, addresses[index] as Address)),
+    ),
+    nameContents(stores, commands),
+  ]);
   const templateOf = new Map(withTemplate.map((command, index) => [command, read.templates[index] ?? null]));
   return commands.map((command, index) => {
     const channel = read.channels.get(command.channelId);
     if (!channel || channel.workspaceId !== command.workspaceId) return { notFound: 'channel' };
     const recipient = read.recipients[index] as RecipientFacts;
     if ('contactId' in command.to && recipient.contactId === null) return { notFound: 'contact' };
+    const named = contents[index] as NamedContent;
+    if (named.missing) return { notFound: named.missing };
+    if (named.elsewhere(recipient.conversationId)) return { notFound: 'message' };
+    const { content } = named;
     const address = addresses[index] as Address;
     const template = templateOf.get(command) ?? null;
     const facts = assembleSendFacts(channel, template, recipient, address, {
       kind: command.template ? 'template' : 'free_form',
       purpose: command.purpose ?? 'service',
-      content: command.content,
+      content,
+      quotes: (command.replyTo ?? null) !== null,
       variables: command.template?.variables ?? {},
       expiresAt: command.expiresAt,
     });
-    return { facts, channel, template, recipient, address };
+    const capabilities = capabilitiesOf(channel.provider);
+    if (capabilities) facts.channel = { ...facts.channel, capabilities };
+    return { facts, channel, template, recipient, address, content };
   });
 }

@@ -38,4 +38,4 @@ export function begunOf(outcome: Extract<SendOutcome, { outcome: 'replayed' | 'k
     : (states[outcome.outcome] as Exclude<Begun, { state: 'new' }>);
 }
 
-export const missing = (what: 'channel' | 'contact' | 'template'): ProblemError => notFound(what);
+export const missing = (what: 'channel' | 'contact' | 'media' | 'message' | 'template'): ProblemError => notFound(what);

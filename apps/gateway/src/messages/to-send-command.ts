@@ -7,10 +7,22 @@ import type { SendCommand } from './send-facts';
 
 const timeOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
-function contentOf({ text, media }: ReplyBody): FreeFormContent | null {
+/** Files and messages are named by id only; `name-content.ts` looks them up. */
+function contentOf(body: ReplyBody): FreeFormContent | null {
+  const { text, media, interactive, reaction, location, contacts } = body;
   if (text !== undefined) return { type: 'text', text };
+  if (interactive !== undefined) {
+    const { type: kind, ...rest } = interactive;
+    return { type: 'interactive', kind, ...rest } as FreeFormContent;
+  }
+  if (reaction !== undefined) return { type: 'reaction', messageId: uuidOf('message', reaction.message), emoji: reaction.emoji };
+  if (location !== undefined) return { type: 'location', ...location };
+  if (contacts !== undefined) return { type: 'contacts', contacts };
   if (media === undefined) return null;
-  return { type: 'media', mediaUrl: media.url, ...(media.caption === undefined ? {} : { caption: media.caption }) };
+  const { id, url, ...rest } = media;
+  if (id === undefined) return { type: 'media', mediaUrl: url ?? '', ...rest };
+  const file = { id: uuidOf('media', id), state: 'unknown', contentType: '', mediaClass: null, bytes: 0, name: null };
+  return { type: 'media', file, ...rest };
 }
 
 function templateOf({ template }: ReplyBody): SendCommand['template'] {
@@ -56,6 +68,7 @@ export function toSendCommand(
       ? { templateId: uuidOf('template', body.fallback.template.id), variables: body.fallback.template.variables }
       : null,
     onUnknown: body.onUnknown ?? null,
+    replyTo: body.replyTo === undefined ? null : uuidOf('message', body.replyTo),
     reference: body.reference ?? null,
     idempotency: idempotency && {
       key: idempotency.key,

@@ -14,6 +14,7 @@ export interface Nouns {
   message: string;
   apiKey: string;
   evidence: string;
+  media: string;
   import: string;
   tag: string;
   note: string;
@@ -27,6 +28,7 @@ export interface Nouns {
 
 /** What to upload to each route that takes a file, and the query that goes with it. */
 export const FILE_SAMPLES: Record<string, { type: string; content: string; query: string }> = {
+  uploadMedia: { type: 'text/plain', content: 'Our menu.', query: '?name=menu.txt' },
   uploadEvidence: { type: 'text/plain', content: 'We have reversed our decision.', query: '?name=notice.txt' },
   importConsents: {
     type: 'text/csv',
@@ -66,6 +68,7 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   changeTemplate: () => ({ content: lateContent }),
   changeWorkspace: () => ({ name: 'Corner Bakery' }),
   createAccount: () => accountBody(),
+  linkMedia: () => ({ expiresInSeconds: 600 }),
   createApiKey: () => ({ name: 'another' }),
   createBroadcast: ({ channel, template }) => ({ name: 'Spring', channel, template: { id: template } }),
   createChannel: ({ account }) => ({ account, phone: freshPhone(), name: 'Branch' }),

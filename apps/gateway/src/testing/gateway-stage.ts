@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTestDatabase } from '@heliograph/persistence/testing';
 import { newApiKey, Shutdown, toPublicId, type Clock } from '@heliograph/platform';
 import { capturedLogger, type CapturedLogger } from '@heliograph/platform/testing';
@@ -50,6 +53,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const log = capturedLogger('gateway');
   const shutdown = new Shutdown({ logger: log.logger, seconds: 5 });
   const provider = new FakeProvider({ kind: 'twilio' });
+  const mediaFolder = await mkdtemp(join(tmpdir(), 'heliograph-media-'));
   const same = async (url: string) => url;
   const config = readGatewayConfig({
     DATABASE_URL: await (options.databaseUrl ?? same)(database.url),
@@ -59,6 +63,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     HELIOGRAPH_SECRET_KEY: stageSecretKey,
     PORT: '0',
     PUBLIC_URL: 'http://gateway.test',
+    MEDIA_DIR: mediaFolder,
     ROLES: options.roles ?? 'api',
     ...options.env,
   });
@@ -93,6 +98,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       doorbell.connection.disconnect();
       await redis.drop();
       await database.drop();
+      await rm(mediaFolder, { recursive: true, force: true });
     },
   };
 }

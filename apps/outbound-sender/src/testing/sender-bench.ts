@@ -77,6 +77,7 @@ export async function openSenderBench() {
         logger: log.logger,
         worker: `worker-${++workers}`,
         publicUrl: 'https://gateway.test',
+        linkKey: benchKey,
         providerTimeoutMs,
         chance: () => 0.5,
       });

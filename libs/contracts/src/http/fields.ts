@@ -26,6 +26,7 @@ export const templateId = idText('tpl', 'template');
 export const contactId = idText('con', 'contact');
 export const conversationId = idText('cnv', 'conversation');
 export const messageId = idText('msg', 'message');
+export const mediaId = idText('med', 'media file');
 
 /** UTC, ISO 8601, milliseconds: how every time of ours is written. */
 export const time = z.string().meta({ format: 'date-time', examples: ['2026-11-22T09:30:00.000Z'] });

@@ -15,6 +15,8 @@ export * from './events';
 export * from './evidence';
 export * from './fields';
 export * from './live';
+export * from './media';
+export * from './message-content';
 export * from './messages';
 export * from './routing';
 export * from './operations';

@@ -1,7 +1,20 @@
 import { deliveryStatuses, lanes, messageStates, purposes } from '@heliograph/domain';
 import { z } from 'zod';
 import { decisionRecordSchema, decisionSchema, reasonSchema } from './decision';
-import { channelId, contactId, conversationId, idText, line, messageId, phoneGiven, templateId, time, timeGiven } from './fields';
+import {
+  channelId,
+  contactId,
+  conversationId,
+  idText,
+  line,
+  mediaId,
+  messageId,
+  phoneGiven,
+  templateId,
+  time,
+  timeGiven,
+} from './fields';
+import { contactCardsSchema, interactiveSchema, locationSchema, reactionSchema } from './message-content';
 
 const variables = z.record(z.string().min(1).max(64), z.string().max(4096)).default({});
 const templateById = z.strictObject({ id: templateId, variables });
@@ -9,11 +22,28 @@ const templateByName = z.strictObject({ name: z.string().min(1).max(512), langua
 
 const contentFields = {
   text: z.string().min(1).max(20_000).optional(),
-  media: z.strictObject({ url: z.string().min(1).max(4000), caption: z.string().max(20_000).optional() }).optional(),
+  media: z
+    .strictObject({
+      id: mediaId.optional().meta({ description: 'A file of ours: POST /v1/media. Or give its url' }),
+      url: z.string().min(1).max(4000).optional(),
+      caption: z.string().max(20_000).optional(),
+      filename: line(240).optional(),
+    })
+    .refine(({ id, url }) => (id === undefined) !== (url === undefined), {
+      error: 'Give exactly one of id and url',
+      params: { code: 'one_source' },
+    })
+    .optional(),
+  interactive: interactiveSchema.optional(),
+  reaction: reactionSchema.optional(),
+  location: locationSchema.optional(),
+  contacts: contactCardsSchema.optional(),
   template: z.union([templateById, templateByName]).optional(),
 };
+const contentNames = Object.keys(contentFields) as (keyof typeof contentFields)[];
 const sendingFields = {
   ...contentFields,
+  replyTo: messageId.optional().meta({ description: 'Quotes this message of the conversation; free-form only' }),
   purpose: z
     .enum(purposes)
     .optional()
@@ -31,11 +61,15 @@ const sendingFields = {
   reference: line(200).optional().meta({ description: "The caller's own name for it" }),
 };
 
-/** Exactly one of text, media and template; fallback only beside free-form. */
+/** Exactly one content; fallback and replyTo only beside free-form. */
 const oneContent = {
-  check: (given: { text?: unknown; media?: unknown; template?: unknown }) =>
-    [given.text, given.media, given.template].filter((part) => part !== undefined).length === 1,
-  problem: { error: 'Give exactly one of text, media and template', params: { code: 'one_content' } },
+  check: (given: Partial<Record<keyof typeof contentFields, unknown>>) =>
+    contentNames.filter((name) => given[name] !== undefined).length === 1,
+  problem: { error: `Give exactly one of ${contentNames.join(', ')}`, params: { code: 'one_content' } },
+};
+const noQuoteForTemplates = {
+  check: (given: { template?: unknown; replyTo?: unknown }) => given.template === undefined || given.replyTo === undefined,
+  problem: { error: 'A template quotes nothing', params: { code: 'reply_not_allowed' }, path: ['replyTo'] },
 };
 const noFallbackForTemplates = {
   check: (given: { template?: unknown; fallback?: unknown }) => given.template === undefined || given.fallback === undefined,
@@ -51,13 +85,15 @@ export const recipientSchema = z.union([
 export const sendMessageSchema = z
   .strictObject({ channel: channelId, to: recipientSchema, ...sendingFields })
   .refine(oneContent.check, oneContent.problem)
-  .refine(noFallbackForTemplates.check, noFallbackForTemplates.problem);
+  .refine(noFallbackForTemplates.check, noFallbackForTemplates.problem)
+  .refine(noQuoteForTemplates.check, noQuoteForTemplates.problem);
 export type SendMessageBody = z.output<typeof sendMessageSchema>;
 
 export const replySchema = z
   .strictObject(sendingFields)
   .refine(oneContent.check, oneContent.problem)
-  .refine(noFallbackForTemplates.check, noFallbackForTemplates.problem);
+  .refine(noFallbackForTemplates.check, noFallbackForTemplates.problem)
+  .refine(noQuoteForTemplates.check, noQuoteForTemplates.problem);
 export type ReplyBody = z.output<typeof replySchema>;
 
 export const acceptedMessageSchema = z
@@ -121,6 +157,17 @@ export type ExplanationBody = z.output<typeof explanationSchema>;
 
 export const anyMessageState = z.enum([...messageStates, 'received']);
 
+const inChinese = z.strictObject({ title: z.string(), remedy: z.string() });
+export const messageErrorSchema = z
+  .looseObject({
+    code: z.string().meta({ description: "Ours, or the provider's own" }),
+    title: z.string().meta({ description: 'What went wrong, for people' }),
+    remedy: z.string().meta({ description: 'What to do about it' }),
+    translations: z.strictObject({ 'zh-CN': inChinese }),
+  })
+  .meta({ id: 'MessageError' });
+export type MessageErrorBody = z.output<typeof messageErrorSchema>;
+
 export const messageSchema = z
   .strictObject({
     id: messageId,
@@ -136,6 +183,7 @@ export const messageSchema = z
     content: z.unknown(),
     template: z.strictObject({ id: templateId, variables: z.record(z.string(), z.unknown()) }).nullable(),
     fallback: z.strictObject({ id: templateId, variables: z.record(z.string(), z.unknown()) }).nullable(),
+    replyTo: messageId.nullable().meta({ description: 'The message it quotes' }),
     reference: z.string().nullable(),
     replayOf: messageId.nullable().meta({ description: 'The message that failed and that this one sends anew' }),
     onUnknown: z.string().nullable(),
@@ -143,7 +191,7 @@ export const messageSchema = z
     attempts: z.int(),
     providerMessageId: z.string().nullable(),
     holdReasons: z.array(reasonSchema).nullable(),
-    error: z.record(z.string(), z.unknown()).nullable(),
+    error: messageErrorSchema.nullable(),
     times: z.strictObject({
       createdAt: time,
       sendAt: time.nullable(),

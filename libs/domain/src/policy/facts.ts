@@ -1,6 +1,7 @@
 import type { AccountRestriction, BusinessVerification, AccountReview, OnboardingItem } from '../accounts/standing';
 import type { ChannelStatus } from '../channels/channel-status';
 import type { ConsentEntry, ConsentLevel, Purpose } from '../contacts/consent';
+import type { ContentCapabilities } from '../messages/capabilities';
 import type { FreeFormContent } from '../messages/content';
 import type { TemplateCategory, TemplateContent, TemplateStatus } from '../templates/template';
 
@@ -15,6 +16,8 @@ export interface SendFacts {
     /** Why we write: decides the consent that is needed (R8, R13). For templates the category decides. */
     purpose: Purpose;
     content?: FreeFormContent;
+    /** It quotes another message of the conversation. */
+    quotes?: boolean;
     /** Values by variable name; `{}` for a template without variables. */
     variables?: Record<string, string>;
     expiresAt: Date | null;
@@ -28,7 +31,14 @@ export interface SendFacts {
     /** Restrictions in force or past; the rule looks at their times. */
     restrictions: AccountRestriction[];
   };
-  channel: { id: string; accountId: string; status: ChannelStatus; reason?: string | null };
+  channel: {
+    id: string;
+    accountId: string;
+    status: ChannelStatus;
+    reason?: string | null;
+    /** What the provider carries; absent: not asked about. */
+    capabilities?: ContentCapabilities;
+  };
   /** `null`: no such template in this workspace. Absent for free-form. */
   template?: {
     id: string;

@@ -16,6 +16,8 @@ export interface InboundDraft {
   country: string | null;
   profileName: string | null;
   content: InboundContent;
+  /** The message of ours, or of theirs, that it answers; one we do not know is none. */
+  repliedTo?: string | null;
   /** The provider's clock where it gives one, receipt time otherwise (R9). */
   sentAt: Date;
   receivedAt: Date;
@@ -51,7 +53,7 @@ const record = {
   text: `
   WITH input AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS x(message_id uuid, workspace_id uuid, account_id uuid, channel_id uuid, contact_id uuid,
-      provider_message_id text, content jsonb, sent_at timestamptz, received_at timestamptz, opens_window boolean, new_conversation_id uuid,
+      provider_message_id text, content jsonb, replied_to text, sent_at timestamptz, received_at timestamptz, opens_window boolean, new_conversation_id uuid,
       profile_name text, phone text, country text, event_id uuid)
   ), first_seen AS (
     INSERT INTO provider_message_ids (account_id, provider_message_id, workspace_id, message_id)
@@ -71,9 +73,10 @@ const record = {
     RETURNING id, channel_id, contact_id
   ), written AS (
     INSERT INTO messages (id, workspace_id, account_id, channel_id, contact_id, conversation_id, direction, kind, purpose, state, content,
-      provider_message_id, created_at, sent_at)
+      provider_message_id, reply_to, created_at, sent_at)
     SELECT f.message_id, f.workspace_id, f.account_id, f.channel_id, f.contact_id, o.id, 'in', 'inbound', 'service', 'received', f.content,
-      f.provider_message_id, f.received_at, f.sent_at
+      f.provider_message_id, (SELECT p.message_id FROM provider_message_ids p
+         WHERE p.account_id = f.account_id AND p.provider_message_id = f.replied_to), f.received_at, f.sent_at
       FROM fresh f JOIN opened o ON o.channel_id = f.channel_id AND o.contact_id = f.contact_id
   ), people AS MATERIALIZED (
     SELECT c.id FROM contacts c WHERE c.id IN (SELECT contact_id FROM fresh) ORDER BY c.id FOR NO KEY UPDATE
@@ -121,6 +124,7 @@ export class InboundStore {
       contact_id: contactOf(draft),
       provider_message_id: draft.providerMessageId,
       content: draft.content,
+      replied_to: draft.repliedTo ?? null,
       sent_at: draft.sentAt,
       received_at: draft.receivedAt,
       opens_window: draft.opensWindow,

@@ -12,6 +12,7 @@ export interface MessageFacts {
   kind: 'free_form' | 'template';
   purpose: Purpose;
   content: FreeFormContent | null;
+  quotes?: boolean;
   variables: Record<string, string>;
   expiresAt: Date | null;
 }
@@ -40,7 +41,7 @@ export function assembleSendFacts(
     message: {
       kind: message.kind,
       purpose: isTemplate ? (template?.category ?? message.purpose) : message.purpose,
-      ...(isTemplate || message.content === null ? {} : { content: message.content }),
+      ...(isTemplate || message.content === null ? {} : { content: message.content, quotes: message.quotes ?? false }),
       ...(isTemplate ? { variables: message.variables } : {}),
       expiresAt: message.expiresAt,
     },

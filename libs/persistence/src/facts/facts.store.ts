@@ -103,7 +103,9 @@ const recipientsWanted = {
 const messagesWithRecipients = {
   name: 'facts-messages',
   text: `SELECT m.id, m.workspace_id, m.account_id, m.channel_id, m.conversation_id, m.kind, m.purpose, m.lane, m.state, m.content,
-      m.template_id, m.template_variables, m.fallback, m.expires_at, m.attempt_count, m.on_unknown, m.created_at,
+      m.template_id, m.template_variables, m.fallback, m.expires_at, m.attempt_count, m.on_unknown, m.created_at, m.reply_to,
+      (SELECT q.provider_message_id FROM messages q
+        WHERE q.id = COALESCE(m.reply_to, CASE WHEN m.content->>'type' = 'reaction' THEN (m.content->>'messageId')::uuid END)) AS quoted,
       ${contactColumns}, cv.last_customer_message_at, ${consentOf('m.contact_id')},
       ${capsOf('m.workspace_id', 'm.contact_id', 'm.id')},
       (SELECT ci.value FROM contact_identities ci WHERE ci.contact_id = m.contact_id AND ci.kind = 'provider_user_id' LIMIT 1) AS user_id
@@ -147,6 +149,10 @@ export interface QueuedMessage {
   attemptCount: number;
   onUnknown: string | null;
   createdAt: Date;
+  /** It quotes another message. */
+  quotes: boolean;
+  /** The provider's id of what it quotes or reacts to. */
+  quotedProviderId: string | null;
   /** E.164, or the provider user id when there is no phone. */
   address: string | null;
   recipient: RecipientFacts;
@@ -333,6 +339,8 @@ interface MessageRow extends RecipientRow {
   attempt_count: number;
   on_unknown: string | null;
   created_at: Date;
+  reply_to: string | null;
+  quoted: string | null;
   user_id: string | null;
 }
 
@@ -354,6 +362,8 @@ const toQueuedMessage = (row: MessageRow): QueuedMessage => ({
   attemptCount: row.attempt_count,
   onUnknown: row.on_unknown,
   createdAt: row.created_at,
+  quotes: row.reply_to !== null,
+  quotedProviderId: row.quoted,
   address: row.phone ?? row.user_id,
   recipient: toRecipientFacts(row),
 });

@@ -19,6 +19,8 @@ export interface MessageDraft {
   variables: Record<string, string> | null;
   fallback: { templateId: string; variables: Record<string, string> } | null;
   reference: string | null;
+  /** The message it quotes. */
+  replyTo?: string | null;
   onUnknown: 'resend' | 'ask' | 'give_up';
   actor: string;
   sendAt: Date | null;
@@ -40,7 +42,7 @@ const accept = {
   WITH input AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS x(
       id uuid, workspace_id uuid, account_id uuid, channel_id uuid, contact_id uuid, conversation_id uuid, new_conversation_id uuid,
-      kind text, purpose text, lane text, state text, content jsonb, template_id uuid, variables jsonb, fallback jsonb, reference text,
+      kind text, purpose text, lane text, state text, content jsonb, template_id uuid, variables jsonb, fallback jsonb, reference text, reply_to uuid,
       on_unknown text, actor text, send_at timestamptz, expires_at timestamptz, created_at timestamptz, due_at timestamptz,
       hold_reasons jsonb, verdict text, policy_version text, reasons jsonb, facts jsonb, event_id uuid, event_type text, event_data jsonb,
       replay_of uuid, idem_key text, idem_hash text, idem_path text, idem_status int, idem_body jsonb)
@@ -67,10 +69,11 @@ const accept = {
     RETURNING id, channel_id, contact_id
   ), written AS (
     INSERT INTO messages (id, workspace_id, account_id, channel_id, contact_id, conversation_id, direction, kind, purpose, lane, state,
-      content, template_id, template_variables, fallback, reference, on_unknown, actor, send_at, expires_at, hold_reasons, replay_of, created_at, queued_at)
+      content, template_id, template_variables, fallback, reference, reply_to, on_unknown, actor, send_at, expires_at, hold_reasons, replay_of,
+      created_at, queued_at)
     SELECT f.id, f.workspace_id, f.account_id, f.channel_id, f.contact_id, COALESCE(f.conversation_id, met.id), 'out', f.kind, f.purpose,
-      f.lane, f.state, f.content, f.template_id, f.variables, f.fallback, f.reference, f.on_unknown, f.actor, f.send_at, f.expires_at,
-      f.hold_reasons, f.replay_of, f.created_at, CASE WHEN f.state = 'queued' THEN f.created_at END
+      f.lane, f.state, f.content, f.template_id, f.variables, f.fallback, f.reference, f.reply_to, f.on_unknown, f.actor, f.send_at,
+      f.expires_at, f.hold_reasons, f.replay_of, f.created_at, CASE WHEN f.state = 'queued' THEN f.created_at END
       FROM fresh f LEFT JOIN met ON f.conversation_id IS NULL AND met.channel_id = f.channel_id AND met.contact_id = f.contact_id
   ), queued AS (
     INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
@@ -117,6 +120,7 @@ const toRecord = (draft: MessageDraft) => ({
   variables: draft.variables,
   fallback: draft.fallback,
   reference: draft.reference,
+  reply_to: draft.replyTo ?? null,
   on_unknown: draft.onUnknown,
   actor: draft.actor,
   send_at: draft.sendAt,

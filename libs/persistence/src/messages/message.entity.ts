@@ -51,6 +51,10 @@ export class Message {
   @Column({ type: 'jsonb', nullable: true })
   fallback!: Record<string, unknown> | null;
 
+  /** The message this one quotes. */
+  @Column({ type: 'uuid', name: 'reply_to', nullable: true })
+  replyTo!: string | null;
+
   @Column({ type: 'text', nullable: true })
   reference!: string | null;
 

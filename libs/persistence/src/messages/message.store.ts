@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { toPage, type Page, type PageRequest } from '../page';
 import { Attempt } from './attempt.entity';
 import { DecisionRow } from './decision-row.entity';
@@ -29,6 +29,26 @@ export class MessageStore {
       this.manager.find(DecisionRow, { where: { messageId: id, workspaceId }, order: { decidedAt: 'ASC' } }),
     ]);
     return { message, attempts, reports, decisions };
+  }
+
+  /** Those of the ids that belong to the workspace. */
+  async conversationsOf(workspaceId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const found = await this.manager.find(Message, {
+      where: { workspaceId, id: In([...new Set(ids)]) },
+      select: { id: true, conversationId: true },
+    });
+    return new Map(found.map((message) => [message.id, message.conversationId]));
+  }
+
+  /** The provider's id of what the customer last wrote here. */
+  async lastHeard(workspaceId: string, conversationId: string): Promise<string | null> {
+    const message = await this.manager.findOne(Message, {
+      where: { workspaceId, conversationId, direction: 'in' },
+      order: { id: 'DESC' },
+      select: { id: true, providerMessageId: true },
+    });
+    return message?.providerMessageId ?? null;
   }
 
   async list(

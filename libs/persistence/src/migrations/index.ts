@@ -5,6 +5,7 @@ import { Messages1763800000004 } from './1763800000004-messages';
 import { Crossings1763800000005 } from './1763800000005-crossings';
 import { Evidence1763800000006 } from './1763800000006-evidence';
 import { TemplateLife1763800000007 } from './1763800000007-template-life';
+import { Content1763800000013 } from './1763800000013-content';
 import { Circuits1763800000008 } from './1763800000008-circuits';
 import { People1763800000010 } from './1763800000010-people';
 import { ReceiptOrder1763800000017 } from './1763800000017-receipt-order';
@@ -29,4 +30,5 @@ export const migrations = [
   Desk1763800000012,
   Operations1763800000016,
   Broadcasts1763800000015,
+  Content1763800000013,
 ];

@@ -5,6 +5,7 @@ import {
   aMessageDraft,
   anAcceptance,
   aReceipt,
+  anInbound,
   aReport,
   openStores,
   seedTime,
@@ -33,6 +34,7 @@ describe('a workspace', () => {
     key: string;
     queued: string;
     evidence: string;
+    media: string;
     consentImport: string;
     tag: string;
     note: string;
@@ -54,7 +56,8 @@ describe('a workspace', () => {
 
   async function fill(place: SeededWorkspace) {
     const { workspaceId, account, contact } = place;
-    const [sent, queued] = [aMessageDraft(place), aMessageDraft(place)];
+    const sent = aMessageDraft(place);
+    const queued = aMessageDraft(place);
     const attemptId = newId();
     await stores.acceptMessages.accept([sent, queued]);
     await stores.handOff.open([toSend(sent.id, attemptId)]);
@@ -140,6 +143,16 @@ describe('a workspace', () => {
       );
       const file = { name: 'notice.txt', mediaType: 'text/plain', sha256: 'x', content: Buffer.from('notice'), uploadedBy: 'a' };
       const evidence = await stores.evidence.add(tx, workspaceId, file, seedTime);
+      const upload = {
+        id: newId(),
+        contentType: 'image/png',
+        name: null,
+        sha256: 'x',
+        storageKey: 'k',
+        createdBy: 'a',
+        bytes: 1,
+      };
+      const media = await stores.media.addUpload(tx, workspaceId, upload, seedTime);
       const consentImport = await stores.consentImports.start(tx, workspaceId, { dryRun: true, actor: 'a' }, seedTime);
       const [agent, team] = [newId(), newId()];
       await tx.query(`INSERT INTO agents (id, workspace_id, name, email, role) VALUES ($1, $2, 'Bo', $3, 'agent')`, [
@@ -186,6 +199,7 @@ describe('a workspace', () => {
         receipt: receipt.id,
         broadcast: broadcast.id,
         evidence: evidence.id,
+        media: media.id,
         consentImport: consentImport.id,
         message: sent.id,
         queued: queued.id,
@@ -267,6 +281,19 @@ describe('a workspace', () => {
     'events.ofSubject': (id) => stores.events.ofSubject(id, ours.message, page),
     'evidence.get': (id) => stores.evidence.get(id, ours.evidence),
     'evidence.content': (id) => stores.evidence.content(id, ours.evidence),
+    'media.get': (id) => stores.media.get(id, ours.media),
+    'media.getMany': (id) => stores.media.getMany(id, [ours.media]),
+    'drafts.get': async (id) => {
+      const draft = { conversationId: ours.conversation, author: 'a', text: 'Dear', updatedAt: seedTime };
+      await stores.drafts.put({ ...draft, workspaceId: full.workspaceId });
+      return stores.drafts.get(id, ours.conversation, 'a');
+    },
+    'messages.conversationsOf': async (id) => [...(await stores.messages.conversationsOf(id, [ours.message]))],
+    'messages.lastHeard': async (id) => {
+      const heard = anInbound(full, full.contact.phone as string, { providerMessageId: 'SMheard' });
+      await stores.sql.transaction((sql) => stores.inbound.record(sql, [heard]));
+      return stores.messages.lastHeard(id, ours.conversation);
+    },
     'messages.get': (id) => stores.messages.get(id, ours.message),
     'messages.timeline': (id) => stores.messages.timeline(id, ours.message),
     'messages.list': (id) => stores.messages.list(id, page),
@@ -313,6 +340,7 @@ describe('a workspace', () => {
     'audiences.addContacts': (id) => stores.audiences.addContacts(id, ours.broadcast, {}, null, 10),
     'broadcasts.lock': (id) => stores.dataSource.transaction((tx) => stores.broadcasts.lock(tx, id, ours.broadcast)),
     'broadcasts.remove': (id) => stores.broadcasts.remove(stores.dataSource.manager, id, ours.broadcast),
+    'drafts.drop': (id) => stores.drafts.drop(id, ours.conversation, 'a'),
     'conversations.markRead': (id) => stores.conversations.markRead(id, ours.conversation),
     'notes.markRead': (id) => stores.notes.markRead(id, ours.agent, null, seedTime),
     'quarantine.replay': (id) => stores.quarantine.replay(id, stores.dataSource.manager, { id: ours.receipt }, 1),

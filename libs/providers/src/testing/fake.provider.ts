@@ -1,4 +1,5 @@
-import type { TemplateCategory, TemplateContent } from '@heliograph/domain';
+import type { ContentCapabilities, InteractiveContent, TemplateCategory, TemplateContent } from '@heliograph/domain';
+import { largestMedia } from '@heliograph/domain';
 import type { Clock } from '@heliograph/platform';
 import { systemClock } from '@heliograph/platform';
 import type {
@@ -25,7 +26,9 @@ export type FakeMethod =
   | 'deleteTemplate'
   | 'listTemplates'
   | 'readChannels'
-  | 'fetchMedia';
+  | 'fetchMedia'
+  | 'prepareContent'
+  | 'showTyping';
 
 export interface FakeCall {
   method: FakeMethod;
@@ -34,12 +37,28 @@ export interface FakeCall {
   input: unknown;
 }
 
+const allCapabilities: ContentCapabilities = {
+  media: largestMedia,
+  buttons: true,
+  lists: true,
+  listSections: true,
+  interactiveHeader: true,
+  interactiveFooter: true,
+  location: true,
+  reactions: true,
+  contacts: true,
+  replies: true,
+  typing: true,
+};
+
 /**
  * A provider in memory: keeps the contract (it passes the conformance suite), answers as scripted, records every call. For tests
  * of everything that uses a provider; it opens no socket. State is per instance and shared by all accounts.
  */
 export class FakeProvider implements Provider {
   readonly kind: string;
+  /** All of it, unless a test takes something away. */
+  capabilities: ContentCapabilities = allCapabilities;
   /** Every call, in order, whatever its answer. */
   readonly calls: FakeCall[] = [];
   /** Messages the fake has taken, newest first; tests may add or change. */
@@ -77,6 +96,14 @@ export class FakeProvider implements Provider {
 
   send(account: ProviderAccount, request: SendRequest): Promise<SendAccepted> {
     return this.call('send', account, request, () => this.take(request), request.timeoutMs);
+  }
+
+  prepareContent(account: ProviderAccount, content: InteractiveContent) {
+    return this.call('prepareContent', account, content, () => ({ providerContentId: this.id('HX') }));
+  }
+
+  showTyping(account: ProviderAccount, providerMessageId: string): Promise<void> {
+    return this.call('showTyping', account, providerMessageId, () => undefined);
   }
 
   fetchMessage(account: ProviderAccount, providerMessageId: string): Promise<ProviderMessage> {

@@ -8,9 +8,13 @@ import { baseOrigin, trustedTarget } from './provider-origin';
 
 const maxRedirects = 3;
 
+/** Twilio, its file store, and the bucket hosts behind it. Whoever answers in Twilio's place cannot send us anywhere else. */
+const mediaHosts = [/(^|\.)twilio\.com$/, /(^|\.)twiliocdn\.com$/, /^s3([.-][a-z0-9-]+)*\.amazonaws\.com$/];
+const mayHoldMedia = (url: URL): boolean => url.port === '' && mediaHosts.some((host) => host.test(url.hostname));
+
 /**
- * The bytes of an inbound medium. Credentials go to the provider's host only: a redirect to another host (Twilio's CDN) is
- * followed without them, at most three times, over https (plain http only where the account's own base URL is plain http).
+ * The bytes of an inbound medium. Credentials go to the provider's host only: a redirect to its file store is followed without
+ * them, to no other host, at most three times, over https (plain http only where the account's own base URL is plain http).
  * `maxBytes` is enforced while streaming: a lying or absent Content-Length costs no memory.
  */
 export async function fetchMedia(
@@ -62,6 +66,9 @@ function redirectTarget(location: string, from: URL, base: string | null): URL {
   if (target.protocol !== 'https:' && !(plainAllowed && target.protocol === 'http:')) {
     throw refusal('message', 'bad_redirect', 'the medium redirects to an address that is not https');
   }
+  const own = base !== null && target.hostname === new URL(base).hostname;
+  if (!own && !mayHoldMedia(target))
+    throw refusal('message', 'bad_redirect', 'the medium redirects to a host that is not the provider’s');
   return target;
 }
 

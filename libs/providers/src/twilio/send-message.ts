@@ -1,6 +1,8 @@
+import type { LocationContent } from '@heliograph/domain';
 import type Twilio from 'twilio';
 import type { SendAccepted, SendRequest } from '../provider';
 import { unusableAnswer } from './classify-failure';
+import { notExpressible } from './interactive';
 import { deliveryStatusOf } from './status-map';
 import { toWhatsappAddress } from './whatsapp-address';
 
@@ -36,12 +38,13 @@ export async function sendMessage(client: Twilio.Twilio, request: SendRequest, d
   };
 }
 
-function createMessageForm({ from, to, statusCallbackUrl, content }: SendRequest): Record<string, string> {
+function createMessageForm({ from, to, statusCallbackUrl, content, replyTo }: SendRequest): Record<string, string> {
   const form: Record<string, string> = {
     From: toWhatsappAddress(from),
     To: toWhatsappAddress(to),
     StatusCallback: statusCallbackUrl,
   };
+  if (replyTo !== undefined) throw notExpressible('a reply that quotes a message');
   switch (content.type) {
     case 'text':
       form['Body'] = content.text;
@@ -50,10 +53,27 @@ function createMessageForm({ from, to, statusCallbackUrl, content }: SendRequest
       form['MediaUrl'] = content.mediaUrl;
       if (content.caption) form['Body'] = content.caption;
       return form;
+    case 'interactive':
+      if (content.providerContentId === undefined) throw notExpressible('buttons or a list that were not prepared');
+      form['ContentSid'] = content.providerContentId;
+      return form;
+    case 'location':
+      return Object.assign(form, locationFields(content));
+    case 'reaction':
+      throw notExpressible('a reaction');
+    case 'contacts':
+      throw notExpressible('contact cards');
     case 'template':
       form['ContentSid'] = content.providerTemplateId;
       // A variable left out is filled with the template's sample by Twilio: completeness is the caller's duty (facts §1.2).
       if (Object.keys(content.variables).length > 0) form['ContentVariables'] = JSON.stringify(content.variables);
       return form;
   }
+}
+
+/** `geo:lat,long|label` (facts §1.2, uncertain in the label); the body is what a phone shows that cannot show a map. */
+function locationFields({ latitude, longitude, name, address }: LocationContent): Record<string, string> {
+  const place = `${latitude},${longitude}`;
+  const label = (address ?? name ?? '').replaceAll('|', ' ');
+  return { Body: name ?? address ?? place, PersistentAction: `geo:${place}${label === '' ? '' : `|${label}`}` };
 }

@@ -1,6 +1,8 @@
 import { describeTwilioError } from './error-codes';
-import type { TemplateCategory, TemplateContent } from '@heliograph/domain';
+import type { InteractiveContent, TemplateCategory, TemplateContent } from '@heliograph/domain';
 import type { Provider, ProviderAccount, RawWebhook, SendRequest } from '../provider';
+import { twilioCapabilities } from './capabilities';
+import { prepareContent } from './interactive';
 import { listTemplates } from './list-templates';
 import { fetchMedia } from './media';
 import { fetchMessage, listMessages } from './messages';
@@ -9,6 +11,7 @@ import { redactWebhook } from './redact-webhook';
 import { sendMessage } from './send-message';
 import { readChannels } from './senders';
 import { createTemplate, deleteTemplate, fetchTemplate, submitTemplate } from './templates';
+import { showTyping } from './typing';
 import { TwilioClients } from './twilio-client';
 import type { TwilioClientOptions } from './twilio-client';
 import { verifyWebhook } from './verify-webhook';
@@ -16,6 +19,7 @@ import { verifyWebhook } from './verify-webhook';
 /** WhatsApp through Twilio: the port, each method one file beside this one. Errors: ProviderError, nothing else on purpose. */
 export class TwilioProvider implements Provider {
   readonly kind = 'twilio';
+  readonly capabilities = twilioCapabilities;
   private readonly clients: TwilioClients;
 
   constructor(options: TwilioClientOptions = {}) {
@@ -24,6 +28,14 @@ export class TwilioProvider implements Provider {
 
   async send(account: ProviderAccount, request: SendRequest) {
     return sendMessage(this.clients.of(account), request, this.clients.timeoutMs);
+  }
+
+  async prepareContent(account: ProviderAccount, content: InteractiveContent) {
+    return prepareContent(this.clients.of(account), content);
+  }
+
+  async showTyping(account: ProviderAccount, providerMessageId: string) {
+    return showTyping(this.clients.of(account), providerMessageId);
   }
 
   async fetchMessage(account: ProviderAccount, providerMessageId: string) {
