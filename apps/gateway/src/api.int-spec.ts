@@ -12,7 +12,8 @@ import type { RouteDefinition } from './http';
 const takesJson = ({ body }: RouteDefinition): boolean => body !== undefined && typeof body !== 'string';
 const takesFile = ({ body }: RouteDefinition): boolean => typeof body === 'string';
 
-const kindOf = (noun: string) => (noun === 'draft' ? 'template' : noun === 'import' ? 'importRun' : (noun as 'account'));
+const kindOf = (noun: string) =>
+  noun === 'draft' ? 'template' : noun === 'duplicate' ? 'contact' : noun === 'import' ? 'importRun' : (noun as 'account');
 
 describe('every route of the API', () => {
   let stage: Stage;

@@ -17,6 +17,8 @@ import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
 import { createHttpApp, type RouteDefinition } from './http';
 import { LiveStreams } from './live/live-streams';
+import { startDeskWorkers } from './desk/start-desk-workers';
+import { AcceptMessages } from './messages/accept-message';
 import { startWorkers } from './queues/start-workers';
 import { openSpool } from './receipts/open-spool';
 import { AnswerWord } from './receipts/answer-word.job';
@@ -102,6 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       logger,
     };
     await startWorkers(workers, shutdown);
+    await startDeskWorkers({ ...workers, accept: app.get(AcceptMessages, { strict: false }), clock }, shutdown);
   }
   const operators = await shutdown.start(
     'health server',

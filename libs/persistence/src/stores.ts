@@ -43,7 +43,11 @@ import { TemplateStore } from './templates/template.store';
 import { CannedReplyStore } from './canned-replies/canned-reply.store';
 import { NoteStore } from './notes/note.store';
 import { SavedViewStore } from './saved-views/saved-view.store';
+import { SearchIndexStore } from './search/search-index.store';
+import { SearchStore } from './search/search.store';
+import { ContactMergeStore } from './contacts/contact-merge.store';
 import { TagStore } from './tags/tag.store';
+import { WindowDeskStore } from './window-desk/window-desk.store';
 import { WorkspaceStore } from './workspaces/workspace.store';
 
 /** Every store over one initialised DataSource. Stores hold no state: one set per process. */
@@ -95,6 +99,10 @@ export function createStores(dataSource: DataSource) {
     due: new DueStore(sql),
     circuits: new CircuitStore(sql),
     recentContacts: new RecentContactsStore(sql),
+    search: new SearchStore(manager),
+    searchIndex: new SearchIndexStore(sql),
+    windowDesk: new WindowDeskStore(manager),
+    contactMerges: new ContactMergeStore(manager),
     tags: new TagStore(manager),
     notes: new NoteStore(manager),
     cannedReplies: new CannedReplyStore(manager),

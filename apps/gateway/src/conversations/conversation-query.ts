@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conversationListFields, type ConversationListQuery } from '@heliograph/contracts';
-import { policyAt, priorityRank } from '@heliograph/domain';
-import type { ConversationFilter, ListPosition } from '@heliograph/persistence';
+import { policyAt, priorityRank, searchQuery } from '@heliograph/domain';
+import { saying, taggedWith, type ConversationFilter, type ListPosition } from '@heliograph/persistence';
 import { fromPublicId, toPublicId } from '@heliograph/platform';
 import { badRequest } from '../http';
 import { uuidOf } from '../public-ids';
@@ -42,6 +42,10 @@ export function conversationFilter(by: Requester, query: ConversationListQuery, 
     priority: query.priority && priorityRank(query.priority),
     channelId: query.channel && uuidOf('channel', query.channel),
     contactId: query.contact && uuidOf('contact', query.contact),
+    also: [
+      ...(query.tag === undefined ? [] : [taggedWith(uuidOf('tag', query.tag))]),
+      ...(query.q === undefined ? [] : [saying(searchQuery(query.q))]),
+    ],
     window: is && { is, openAfter, closingUntil: new Date(openAfter.getTime() + closingWithinMs) },
   };
 }

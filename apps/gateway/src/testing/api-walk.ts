@@ -24,6 +24,8 @@ export interface Nouns {
   receipt: string;
   /** A draft with a recipient. */
   broadcast: string;
+  /** A contact nothing else is about. */
+  duplicate: string;
 }
 
 /** What to upload to each route that takes a file, and the query that goes with it. */
@@ -54,6 +56,18 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   changeView: () => ({ name: 'Other' }),
   createCannedReply: () => ({ shortcut: `walk_${++names}`, title: 'Hello', text: { en: 'Hello {{contact.name}}' } }),
   createNote: () => ({ text: 'Please call back.' }),
+  changeWindowPolicy: ({ template }) => ({
+    alarmsMinutes: [30],
+    nudge: {
+      enabled: true,
+      minutesBefore: 20,
+      template: { id: template, variables: { '1': '{{contact.name}}' } },
+      onlyUnanswered: true,
+      perContactCap: { max: 1, perHours: 24 },
+    },
+    fallback: { enabled: false, template: null },
+  }),
+  mergeContact: ({ contact }) => ({ into: contact }),
   createTag: () => ({ name: `walk ${++names}`, color: '#1f7a8c' }),
   createView: () => ({ name: 'Waiting', query: { status: 'waiting' } }),
   readMentions: () => ({}),
@@ -104,6 +118,8 @@ export const fillPath = (path: string, nouns: Nouns): string =>
     .replace(':templateId/submit', `${nouns.draft}/submit`)
     .replace(':templateId/replace-with', `${nouns.draft}/replace-with`)
     .replace(':item', 'first_template_approved')
+    .replace(':contactId/merge', `${nouns.duplicate}/merge`)
+    .replace(/\/search$/, '/search?q=order')
     .replace(/\/permission$/, '/permission?channel=:channelId')
     .replace(/:(\w+)Id/g, (_, noun: string) => nouns[noun as keyof Nouns]);
 
@@ -111,12 +127,13 @@ export const fillPath = (path: string, nouns: Nouns): string =>
 export async function deskNouns(
   call: (path: string, body: unknown) => Promise<{ body: { id: string } }>,
   conversation: string,
-): Promise<Pick<Nouns, 'tag' | 'note' | 'cannedReply' | 'savedView'>> {
+): Promise<Pick<Nouns, 'tag' | 'note' | 'cannedReply' | 'savedView' | 'duplicate'>> {
   const made = async (path: string, operation: string) => (await call(path, BODY_SAMPLES[operation]?.({} as Nouns))).body.id;
   return {
     tag: await made('/v1/tags', 'createTag'),
     note: await made(`/v1/conversations/${conversation}/notes`, 'createNote'),
     cannedReply: await made('/v1/canned-replies', 'createCannedReply'),
+    duplicate: await made('/v1/contacts', 'createContact'),
     savedView: await made('/v1/views', 'createView'),
   };
 }

@@ -24,6 +24,8 @@ export const conversationFilterFields = {
   priority: z.enum(conversationPriorities).optional(),
   channel: channelId.optional(),
   contact: contactId.optional(),
+  tag: idText('tag', 'tag').optional(),
+  q: z.string().min(1).max(200).optional().meta({ description: 'Words of a message, or name or number of the contact' }),
   window: z.enum(['open', 'closed', 'closing']).optional().meta({ description: '`closing`: open, and closed within the hour' }),
 };
 

@@ -85,10 +85,23 @@ export const broadcastsQueue = defineQueue({
   },
 });
 
+export const deskQueue = defineQueue({
+  name: 'desk',
+  jobs: {
+    /** Bring search up to date with what was written since the last run. */
+    'read-for-search': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+    /** Raise alarms of windows that close, and send what the workspace wants sent then. */
+    'watch-windows': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+    /** Move what still arrived under the id of a contact that was merged. */
+    'settle-merges': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+  },
+});
+
 export const allQueues = [
   ...lanes.map((lane) => sendQueues[lane]),
   receiptsQueue,
   templateSyncQueue,
   upkeepQueue,
   broadcastsQueue,
+  deskQueue,
 ];

@@ -36,6 +36,11 @@ export class ConsentStore {
     return tx.findOneByOrFail(ConsentEntryRow, { id });
   }
 
+  /** As `list`, in the caller's transaction. */
+  ledger(tx: EntityManager, contactId: string): Promise<ConsentEntryRow[]> {
+    return tx.find(ConsentEntryRow, { where: { contactId }, order: { occurredAt: 'ASC', id: 'ASC' } });
+  }
+
   /** Oldest first, as the domain folds it. */
   list(workspaceId: string, contactId: string): Promise<ConsentEntryRow[]> {
     return this.manager.find(ConsentEntryRow, { where: { workspaceId, contactId }, order: { occurredAt: 'ASC', id: 'ASC' } });

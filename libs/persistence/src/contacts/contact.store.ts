@@ -1,5 +1,5 @@
 import { newId } from '@heliograph/platform';
-import { In, type EntityManager } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import { toPage, type Page, type PageRequest } from '../page';
 import { ContactIdentity } from './contact-identity.entity';
 import { Contact } from './contact.entity';
@@ -47,12 +47,18 @@ export class ContactStore {
     return { contact: await tx.findOneByOrFail(Contact, { id }) };
   }
 
-  get(workspaceId: string, id: string): Promise<Contact | null> {
-    return this.manager.findOneBy(Contact, { id, workspaceId });
+  /** A contact that was merged is the one it was merged into. */
+  async get(workspaceId: string, id: string): Promise<Contact | null> {
+    const contact = await this.manager.findOneBy(Contact, { id, workspaceId });
+    return contact?.mergedInto ? this.manager.findOneBy(Contact, { id: contact.mergedInto, workspaceId }) : contact;
+  }
+
+  some(workspaceId: string, ids: string[]): Promise<Contact[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.manager.findBy(Contact, { workspaceId, id: In(ids) });
   }
 
   lock(tx: EntityManager, workspaceId: string, id: string): Promise<Contact | null> {
-    return tx.findOne(Contact, { where: { id, workspaceId }, lock: { mode: 'pessimistic_write' } });
+    return tx.findOne(Contact, { where: { id, workspaceId, mergedInto: IsNull() }, lock: { mode: 'pessimistic_write' } });
   }
 
   identitiesOf(workspaceId: string, contactIds: string[]): Promise<ContactIdentity[]> {
@@ -69,7 +75,7 @@ export class ContactStore {
   async list(workspaceId: string, page: PageRequest): Promise<Page<Contact>> {
     const query = this.manager
       .createQueryBuilder(Contact, 'contact')
-      .where('contact.workspaceId = :workspaceId', { workspaceId });
+      .where('contact.workspaceId = :workspaceId AND contact.mergedInto IS NULL', { workspaceId });
     if (page.after) query.andWhere('contact.id < :after', { after: page.after });
     return toPage(
       await query

@@ -12,8 +12,10 @@ import { Conversation } from './conversation.entity';
 export class ConversationStore {
   constructor(private readonly manager: EntityManager) {}
 
-  get(workspaceId: string, id: string): Promise<Conversation | null> {
-    return this.manager.findOneBy(Conversation, { id, workspaceId });
+  /** One that was joined with another since a merge of its contact is the other. */
+  async get(workspaceId: string, id: string): Promise<Conversation | null> {
+    const found = await this.manager.findOneBy(Conversation, { id, workspaceId });
+    return found?.mergedInto ? this.manager.findOneBy(Conversation, { id: found.mergedInto, workspaceId }) : found;
   }
 
   /** With the names a screen shows beside it. */

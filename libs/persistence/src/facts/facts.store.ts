@@ -88,7 +88,7 @@ const capsOf = (workspace: string, contact: string, before: string) => `
      ) AS used
     WHERE ws.id = ${workspace}) AS caps`;
 const anyLater = `'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`;
-const contactColumns = `co.id AS contact_id, co.phone, co.country, co.blocked_at, co.unreachable_until, co.wrote_to_us_at`;
+const contactColumns = `co.id AS contact_id, co.phone, co.country, co.blocked_at, co.unreachable_until, co.wrote_to_us_at, co.merged_into`;
 
 const recipientsWanted = {
   name: 'facts-recipients',
@@ -178,8 +178,19 @@ export class FactsStore {
     const templateAt: (TemplateFacts | null)[] = templates.map(() => null);
     for (const row of templateRows) templateAt[row.idx] = toTemplateFacts(row);
     const recipientAt: RecipientFacts[] = recipients.map(() => nobody);
-    for (const row of recipientRows) recipientAt[row.idx] = toRecipientFacts(row);
+    for (const row of await this.followMerges(recipients, recipientRows)) recipientAt[row.idx] = toRecipientFacts(row);
     return { channels: byId(channelRows.map(toChannelFacts)), templates: templateAt, recipients: recipientAt };
+  }
+
+  /** Who still writes to a merged contact writes to the one it was merged into: asked for again, because it is rare. */
+  private async followMerges(wanted: RecipientWanted[], rows: (RecipientRow & { idx: number })[]) {
+    const merged = rows.filter((row) => row.merged_into !== null);
+    if (merged.length === 0) return rows;
+    const survivors = merged.map(({ idx, merged_into }) =>
+      toRecipientRecord({ ...(wanted[idx] as RecipientWanted), contactId: merged_into, address: null }, idx),
+    );
+    const found = await this.sql.query<RecipientRow & { idx: number }>(recipientsWanted, [JSON.stringify(survivors)]);
+    return [...rows.filter((row) => row.merged_into === null), ...found];
   }
 
   /** Messages as they stand now, whatever their state; the caller's claim decides whether it may act. */
@@ -302,6 +313,7 @@ interface RecipientRow extends QueryResultRow {
   blocked_at: Date | null;
   unreachable_until: Date | null;
   wrote_to_us_at: Date | null;
+  merged_into: string | null;
   conversation_id: string | null;
   last_customer_message_at: Date | null;
   consent: ConsentJson[] | null;

@@ -2,6 +2,7 @@ import { aTemplateContent } from '@heliograph/domain/testing';
 import { newId } from '@heliograph/platform';
 import { BroadcastRecipient } from '../entities';
 import {
+  minutesAfter,
   aMessageDraft,
   anAcceptance,
   aReceipt,
@@ -154,6 +155,22 @@ describe('a workspace', () => {
       };
       const media = await stores.media.addUpload(tx, workspaceId, upload, seedTime);
       const consentImport = await stores.consentImports.start(tx, workspaceId, { dryRun: true, actor: 'a' }, seedTime);
+      await tx.query(`UPDATE conversations SET last_customer_message_at = $2 WHERE id = $1`, [sent.newConversationId, seedTime]);
+      await tx.query(
+        `INSERT INTO message_texts (message_id, workspace_id, conversation_id, text, terms) VALUES ($1, $2, $3, 'searched', '''searched''')`,
+        [sent.id, workspaceId, sent.newConversationId],
+      );
+      await tx.query(`INSERT INTO contact_texts (contact_id, workspace_id, text, terms) VALUES ($1, $2, 'Ana', '''ana''')`, [
+        contact.id,
+        workspaceId,
+      ]);
+      const twin = { name: 'Ana', phone: null, country: null, language: null, timeZone: null };
+      await stores.contacts.create(
+        tx,
+        workspaceId,
+        { ...twin, identities: [{ kind: 'provider_user_id', value: newId() }] },
+        seedTime,
+      );
       const [agent, team] = [newId(), newId()];
       await tx.query(`INSERT INTO agents (id, workspace_id, name, email, role) VALUES ($1, $2, 'Bo', $3, 'agent')`, [
         agent,
@@ -277,6 +294,17 @@ describe('a workspace', () => {
     'tags.ownOf': (id) => stores.tags.ownOf(id, [ours.tag]),
     'tags.of a conversation': async (id) => [...(await stores.tags.of(id, 'conversation', [ours.conversation]))],
     'tags.of a contact': async (id) => [...(await stores.tags.of(id, 'contact', [full.contact.id]))],
+    'contacts.some': (id) => stores.contacts.some(id, [full.contact.id]),
+    'contactMerges.duplicates': (id) => stores.contactMerges.duplicates(id, 5),
+    'search.messages': (id) => stores.search.messages(id, "'searched'", 5),
+    'search.contacts': (id) =>
+      inOther(
+        id,
+        stores.search.contacts(id, "'ana'", 5).then((items) => ({ items })),
+      ),
+    'windowDesk.between': (id) => stores.windowDesk.between(id, new Date(0), minutesAfter(1), 5),
+    'windowDesk.still': (id) => stores.windowDesk.still(id, ours.conversation, seedTime),
+    'windowDesk.stateOf': async (id) => [...(await stores.windowDesk.stateOf(id, [ours.conversation]))],
     'events.after': (id) => stores.events.after(id, null, 50),
     'events.ofSubject': (id) => stores.events.ofSubject(id, ours.message, page),
     'evidence.get': (id) => stores.evidence.get(id, ours.evidence),

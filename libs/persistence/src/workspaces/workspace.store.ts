@@ -11,6 +11,11 @@ export class WorkspaceStore {
     return tx.findOneByOrFail(Workspace, { id });
   }
 
+  /** For what runs by itself, workspace by workspace. */
+  all(): Promise<Workspace[]> {
+    return this.manager.find(Workspace, { order: { id: 'ASC' } });
+  }
+
   get(workspaceId: string): Promise<Workspace | null> {
     return this.manager.findOneBy(Workspace, { id: workspaceId });
   }
