@@ -11,6 +11,8 @@ export interface ClientOptions {
   csrfToken?: () => string | null;
   /** For programs: an API key instead of a session. */
   apiKey?: string;
+  /** Sends the request; the platform's own by default. */
+  fetch?: (request: Request) => Promise<Response>;
 }
 
 export type HeliographClient = Client<paths>;
@@ -19,7 +21,11 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Every route of the gateway, typed. Errors are values: look at `error` (an RFC 9457 problem) before `data`. */
 export function createHeliographClient(options: ClientOptions = {}): HeliographClient {
-  const client = createClient<paths>({ baseUrl: options.baseUrl ?? '', credentials: 'same-origin' });
+  const client = createClient<paths>({
+    baseUrl: options.baseUrl ?? '',
+    credentials: 'same-origin',
+    ...(options.fetch ? { fetch: options.fetch } : {}),
+  });
   const identify: Middleware = {
     onRequest({ request }) {
       if (options.apiKey) request.headers.set('authorization', `Bearer ${options.apiKey}`);

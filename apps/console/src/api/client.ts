@@ -1,4 +1,5 @@
 import { createHeliographClient } from '@heliograph/client';
+import { noteAnswer } from './server-clock';
 import { ApiProblem, ConnectionLost, problemOf } from './problem';
 
 let csrfToken: string | null = null;
@@ -10,7 +11,15 @@ export const rememberCsrfToken = (token: string | null): void => void (csrfToken
 export const whenSignedOut = (listener: () => void): void => void (onSignedOut = listener);
 
 /** Every documented route, typed. Wrap calls in `unwrap`, which throws `ApiProblem` and `ConnectionLost`. */
-export const api = createHeliographClient({ csrfToken: () => csrfToken });
+export const api = createHeliographClient({ csrfToken: () => csrfToken, fetch: timedFetch });
+
+/** Every answer tells the time of the server. */
+async function timedFetch(request: Request): Promise<Response> {
+  const askedAt = Date.now();
+  const response = await fetch(request);
+  noteAnswer(response.headers.get('date'), askedAt, Date.now());
+  return response;
+}
 
 interface Answer<Data> {
   data?: Data;
@@ -48,7 +57,8 @@ export async function ask<Data = void>(
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
   const bytes = body instanceof Blob;
-  const response = await fetch(`${path}${search.size > 0 ? `?${search}` : ''}`, {
+  const url = new URL(`${path}${search.size > 0 ? `?${search}` : ''}`, window.location.origin);
+  const request = new Request(url, {
     method,
     credentials: 'same-origin',
     ...(signal ? { signal } : {}),
@@ -58,7 +68,8 @@ export async function ask<Data = void>(
       ...headers,
     },
     ...(body === undefined ? {} : { body: bytes ? body : JSON.stringify(body) }),
-  }).catch((cause: unknown) => {
+  });
+  const response = await timedFetch(request).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ConnectionLost(cause);
   });

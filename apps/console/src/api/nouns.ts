@@ -1,3 +1,5 @@
+import type { Schemas } from '@heliograph/client';
+
 export interface Named {
   id: string;
   name: string;
@@ -36,4 +38,88 @@ export interface SignInOptions {
 export interface Page<Item> {
   data: Item[];
   nextCursor: string | null;
+}
+
+export type Conversation = Schemas['Conversation'];
+export type Contact = Schemas['Contact'];
+export type ConsentLedger = Schemas['ConsentLedger'];
+export type Explanation = Schemas['Explanation'];
+export type Template = Schemas['Template'];
+export type AcceptedMessage = Schemas['AcceptedMessage'];
+export type MessageState = Schemas['Message']['state'];
+
+/** A file of ours: what came in, or what goes out. */
+export interface Media {
+  id: string;
+  contentType: string;
+  bytes: number | null;
+  name: string | null;
+  sha256: string | null;
+  state: 'fetching' | 'ready' | 'refused' | 'failed';
+  problem: string | null;
+  direction: 'in' | 'out';
+  createdAt: string;
+}
+
+/** What a message says. Kinds we do not know are shown as such, never dropped. */
+export interface MessageContent {
+  type?: string;
+  text?: string;
+  caption?: string;
+  filename?: string;
+  mediaUrl?: string;
+  mediaType?: string;
+  media?: Partial<Media> | null;
+  items?: { url?: string; contentType?: string; media?: Media | null }[];
+  payload?: string | null;
+  title?: string;
+  label?: string | null;
+  name?: string | null;
+  address?: string | null;
+  latitude?: number;
+  longitude?: number;
+  body?: string;
+  header?: string | null;
+  footer?: string | null;
+  button?: string;
+  buttons?: { type?: string; id?: string; title: string }[];
+  sections?: { title?: string; rows: { id: string; title: string; description?: string }[] }[];
+  emoji?: string;
+  contacts?: { name: string; phones?: string[] }[];
+  interactive?: MessageContent;
+}
+export interface MessageError {
+  code?: string | null;
+  title?: string | null;
+  message?: string | null;
+  remedy?: string | null;
+}
+export type Message = Omit<Schemas['Message'], 'content' | 'error'> & {
+  content: MessageContent | null;
+  error: MessageError | null;
+};
+export interface Note {
+  id: string;
+  text: string;
+  mentions: Named[];
+  author: Named | null;
+  createdAt: string;
+}
+export interface Team {
+  id: string;
+  name: string;
+  members: Named[];
+  channels: string[];
+  createdAt: string;
+}
+export interface Tag {
+  id: string;
+  name: string;
+  color: string;
+}
+export interface CannedReply {
+  id: string;
+  shortcut: string;
+  title: string;
+  text: Record<string, string>;
 }

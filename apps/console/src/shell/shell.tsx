@@ -8,6 +8,7 @@ import { useSession } from '../api/session';
 import { useWords } from '../i18n/catalogue';
 import { ConnectionBanner } from '../live/connection-banner';
 import { CommandPalette } from './command-palette';
+import { useCommandKeys } from './commands';
 import { Navigation } from './navigation';
 import classes from './shell.module.css';
 import { shellWords } from './words';
@@ -20,6 +21,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const section = pathname.split('/')[1];
   useEffect(close, [section, close]);
+  useCommandKeys();
   return (
     <AppShell
       header={{ height: 48 }}
