@@ -10,6 +10,8 @@ export interface LedgerMessage {
   status: string;
   errorCode: number | null;
   fault: string | null;
+  /** Epoch ms, when the provider had it. */
+  createdAt: number;
   callbacks: { status: string; httpStatus: number | null; error: string | null; copy: number }[];
 }
 

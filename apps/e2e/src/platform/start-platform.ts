@@ -20,6 +20,8 @@ import { testServices } from './test-services.config';
 export interface TestPlatformOptions {
   only?: AppName[];
   env?: Record<string, string>;
+  /** Servers of its own; those of the whole run unless given. */
+  services?: ServiceUrls;
   /** What the apps are told instead of the real addresses: for a door in front of a server. */
   reach?: (urls: ServiceUrls) => ServiceUrls;
 }
@@ -49,8 +51,12 @@ export const uuidOf = uuid;
  * Starts, seeds and waits until everything is ready. Intervals are short so that tests wait for conditions and not for schedules.
  * @throws with the last log lines of what did not start; what had started is stopped and removed
  */
-export async function startTestPlatform({ only, env = {}, reach }: TestPlatformOptions = {}): Promise<TestPlatform> {
-  const services = testServices();
+export async function startTestPlatform({
+  only,
+  env = {},
+  reach,
+  services = testServices(),
+}: TestPlatformOptions = {}): Promise<TestPlatform> {
   const namespace = await createNamespace(services);
   const folder = mkdtempSync(join(tmpdir(), `heliograph-e2e-${namespace.name}-`));
   const dataSource = createDataSource({ url: namespace.databaseUrl, poolSize: 2, applicationName: 'heliograph-e2e' });

@@ -11,6 +11,8 @@ export interface TcpForwarder {
   holdAnswers(): void;
   /** Keeps back what clients ask from now on: the server hears nothing. */
   holdRequests(): void;
+  /** Everything that passes from now on arrives so much later, each way, ms; 0 ends it. */
+  slowDown(ms: number): void;
   /** Passes on what was kept back. */
   release(): void;
   /** Resets every open connection and forgets what was kept back; still listens. */
@@ -28,6 +30,7 @@ export async function startTcpForwarder(target: number | (() => number)): Promis
   const portOf = typeof target === 'number' ? () => target : target;
   const pairs = new Set<{ client: Socket; server: Socket }>();
   const held = { answers: false, requests: false };
+  let lateMs = 0;
 
   const apply = ({ client, server }: { client: Socket; server: Socket }) => {
     if (held.requests) client.pause();
@@ -44,13 +47,23 @@ export async function startTcpForwarder(target: number | (() => number)): Promis
       [server, client],
     ] as const) {
       from.setNoDelay(true);
-      from.on('data', (chunk: Buffer) => {
-        if (!to.write(chunk)) {
-          from.pause();
-          to.once('drain', () => apply(pair));
-        }
-      });
-      from.on('end', () => to.end());
+      const pass = (chunk: Buffer) => {
+        if (!to.writable || to.write(chunk)) return;
+        from.pause();
+        to.once('drain', () => apply(pair));
+      };
+      // Once late, always by a timer: what comes after must not overtake it.
+      let behind = 0;
+      const inTurn = (act: () => void) => {
+        if (lateMs === 0 && behind === 0) return act();
+        behind += 1;
+        setTimeout(() => {
+          behind -= 1;
+          act();
+        }, lateMs);
+      };
+      from.on('data', (chunk: Buffer) => inTurn(() => pass(chunk)));
+      from.on('end', () => inTurn(() => to.end()));
       from.on('error', () => to.destroy());
       from.on('close', () => {
         to.destroy();
@@ -98,6 +111,9 @@ export async function startTcpForwarder(target: number | (() => number)): Promis
     },
     holdAnswers: () => hold({ answers: true }),
     holdRequests: () => hold({ requests: true }),
+    slowDown: (ms) => {
+      lateMs = ms;
+    },
     release: () => hold({ answers: false, requests: false }),
     cut,
     close: stop,
