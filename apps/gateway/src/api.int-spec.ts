@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { fromPublicId, toPublicId } from '@heliograph/platform';
-import { BODY_SAMPLES, FILE_SAMPLES, deskNouns, fillPath, type Nouns } from './testing/api-walk';
+import { BODY_SAMPLES, FILE_SAMPLES, deskNouns, fillPath, peopleNouns, type Nouns } from './testing/api-walk';
 import { openBusiness, customerWrites, quarantinedReceipt, type Business } from './testing/business';
 import { nobodys, openStage, type Caller, type Stage } from './testing/gateway-stage';
 import type { RouteDefinition } from './http';
@@ -62,8 +62,9 @@ describe('every route of the API', () => {
       import: run.body.id,
     };
     const desk = await deskNouns((path, body) => business.caller.call('POST', path, body), conversation);
+    const people = await peopleNouns(stage.gateway.stores, business.caller.workspaceId);
     expect(Object.values({ ...made, ...desk })).not.toContain(undefined);
-    return { account, channel, template, draft, contact, conversation, ...made, ...desk };
+    return { account, channel, template, draft, contact, conversation, ...made, ...desk, ...people };
   };
 
   /** As if the template had been refused once. */

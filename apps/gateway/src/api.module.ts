@@ -20,9 +20,15 @@ import { ChangeContact } from './contacts/change-contact';
 import { ContactsController } from './contacts/contacts.controller';
 import { CreateContact } from './contacts/create-contact';
 import { RecordConsent } from './contacts/record-consent';
+import { AssignConversation } from './conversations/assign-conversation';
+import { ChangeHands } from './conversations/change-hands';
+import { ConversationActsController } from './conversations/conversation-acts.controller';
 import { ConversationsController } from './conversations/conversations.controller';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { ReplayDeadLetters } from './dead-letters/replay-dead-letters';
+import { EndConversation } from './conversations/end-conversation';
+import { TakeByReply } from './conversations/take-by-reply';
+import { TransferConversation } from './conversations/transfer-conversation';
 import { EventsController } from './events/events.controller';
 import { KeepMedia } from './media/keep-media';
 import { MediaLinks } from './media/media-links';
@@ -37,6 +43,9 @@ import { OperationsController } from './operations/operations.controller';
 import { DismissReceipt } from './quarantine/dismiss-receipt';
 import { QuarantineController } from './quarantine/quarantine.controller';
 import { ReplayReceipts } from './quarantine/replay-receipts';
+import { PutChannelRouting } from './routing/put-channel-routing';
+import { PutTeamHours } from './routing/put-team-hours';
+import { RoutingController } from './routing/routing.controller';
 import { AccountTemplatesController } from './templates/account-templates.controller';
 import { ChangeTemplate } from './templates/change-template';
 import { CreateTemplate } from './templates/create-template';
@@ -61,6 +70,7 @@ import { TemplatesController } from './templates/templates.controller';
     AuditController,
     ChannelsController,
     ContactsController,
+    ConversationActsController,
     ConversationsController,
     DeadLettersController,
     EventsController,
@@ -68,16 +78,19 @@ import { TemplatesController } from './templates/templates.controller';
     MessagesController,
     OperationsController,
     QuarantineController,
+    RoutingController,
     TemplateActsController,
     TemplatesController,
   ],
   providers: [
     Acts,
     AskConsent,
+    AssignConversation,
     CancelMessage,
     ChangeAccount,
     ChangeChannel,
     ChangeContact,
+    ChangeHands,
     ChangeTemplate,
     CreateAccount,
     CreateApiKey,
@@ -88,6 +101,9 @@ import { TemplatesController } from './templates/templates.controller';
     DismissReceipt,
     KeepMedia,
     MediaLinks,
+    EndConversation,
+    PutChannelRouting,
+    PutTeamHours,
     RecordAppeal,
     RecordConsent,
     RecordEligibility,
@@ -104,9 +120,11 @@ import { TemplatesController } from './templates/templates.controller';
     StateCalendar,
     StateOnboardingItem,
     SubmitTemplate,
+    TakeByReply,
     TemplateDetail,
     TemplateLint,
     TemplatePlaces,
+    TransferConversation,
   ],
 })
 export class ApiModule {}

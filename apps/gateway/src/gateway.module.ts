@@ -14,6 +14,7 @@ import { IdempotencyKeys } from './idempotency-keys';
 import { LiveModule } from './live/live.module';
 import type { ReceiptSpool } from './receipts/receipt-spool';
 import { ReceiptsModule } from './receipts/receipts.module';
+import { RoutingModule } from './routing/routing.module';
 import { SendingModule } from './sending.module';
 import { StorageModule } from './storage.module';
 import { CLOCK, CONFIG, LOGGER, MEDIA_STORAGE, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from './tokens';
@@ -54,6 +55,7 @@ export class GatewayModule {
         StorageModule.register(config),
         QueuesModule.register({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }),
         SendingModule,
+        RoutingModule,
         ...(config.ROLES.includes('api') ? [ApiModule, BroadcastsModule, ProofModule, DeskModule, LiveModule] : []),
         ...(receipts ? [ReceiptsModule] : []),
       ],

@@ -19,10 +19,14 @@ import { createHttpApp, type RouteDefinition } from './http';
 import { LiveStreams } from './live/live-streams';
 import { startDeskWorkers } from './desk/start-desk-workers';
 import { AcceptMessages } from './messages/accept-message';
+import { startRouting } from './queues/start-routing';
 import { startWorkers } from './queues/start-workers';
 import { openSpool } from './receipts/open-spool';
 import { AnswerWord } from './receipts/answer-word.job';
 import { ProcessReceipts } from './receipts/process-receipt.job';
+import { RouteConversations } from './routing/route-conversations';
+import { SweepRouting } from './routing/sweep-routing.job';
+import { TellOutOfHours } from './routing/tell-out-of-hours.job';
 import { STORES } from './tokens';
 import { probeRedis, waitForStorage } from './wait-for-storage';
 
@@ -105,6 +109,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     };
     await startWorkers(workers, shutdown);
     await startDeskWorkers({ ...workers, accept: app.get(AcceptMessages, { strict: false }), clock }, shutdown);
+    const routing = {
+      redis: workers.redis,
+      doorbell: workers.doorbell,
+      routes: app.get(RouteConversations, { strict: false }),
+      sweep: app.get(SweepRouting, { strict: false }),
+      outOfHours: app.get(TellOutOfHours, { strict: false }),
+      logger,
+    };
+    await startRouting(routing, shutdown);
   }
   const operators = await shutdown.start(
     'health server',

@@ -12,6 +12,7 @@ import { CircuitStore } from './circuits/circuit.store';
 import { ConsentImportStore } from './consent-imports/consent-import.store';
 import { ConsentStore } from './contacts/consent.store';
 import { ContactStore } from './contacts/contact.store';
+import { ConversationHandsStore } from './conversations/conversation-hands.store';
 import { ConversationStore } from './conversations/conversation.store';
 import { InboundStore } from './conversations/inbound.store';
 import { hotSql } from './database';
@@ -33,6 +34,8 @@ import { OperationsStore } from './operations/operations.store';
 import { OutboxStore } from './outbox/outbox.store';
 import { QuarantineStore } from './receipts/quarantine.store';
 import { ReceiptStore } from './receipts/receipt.store';
+import { RoutingSweepStore } from './routing/routing-sweep.store';
+import { RoutingStore } from './routing/routing.store';
 import { DueStore } from './sweep/due.store';
 import { SweepStore } from './sweep/sweep.store';
 import { TemplateDependantStore } from './templates/template-dependant.store';
@@ -79,6 +82,9 @@ export function createStores(dataSource: DataSource) {
     broadcastRelease: new BroadcastReleaseStore(sql),
     broadcastProgress: new BroadcastProgressStore(sql),
     conversations: new ConversationStore(manager),
+    conversationHands: new ConversationHandsStore(manager),
+    routing: new RoutingStore(manager),
+    routingSweep: new RoutingSweepStore(manager),
     messages: new MessageStore(manager),
     drafts: new DraftStore(manager),
     media: new MediaStore(manager, sql),

@@ -4,7 +4,7 @@
  */
 import { fromPublicId, newId, toPublicId } from '@heliograph/platform';
 import type { RouteDefinition } from '../http';
-import { BODY_SAMPLES, FILE_SAMPLES, deskNouns, fillPath, type Nouns } from '../testing/api-walk';
+import { BODY_SAMPLES, FILE_SAMPLES, deskNouns, fillPath, peopleNouns, type Nouns } from '../testing/api-walk';
 import { customerWrites, openBusiness, quarantinedReceipt, type Business } from '../testing/business';
 import { openStage, type Stage } from '../testing/gateway-stage';
 
@@ -24,6 +24,13 @@ const leavesNoEntry: Record<string, string> = {
 };
 /** Routes that succeed only from a state of their own; the audit entry is asserted where that state is made. */
 const provenElsewhere: Record<string, string> = {
+  releaseConversation: 'conversation-acts.int-spec.ts',
+  transferConversation: 'conversation-acts.int-spec.ts',
+  takeTransfer: 'conversation-acts.int-spec.ts',
+  declineTransfer: 'conversation-acts.int-spec.ts',
+  cancelTransfer: 'conversation-acts.int-spec.ts',
+  endConversation: 'conversation-acts.int-spec.ts',
+  reopenConversation: 'conversation-acts.int-spec.ts',
   resendMessage: 'dead-letters.int-spec.ts',
   replayDeadLetter: 'dead-letters.int-spec.ts',
   replayReceipt: 'quarantine.int-spec.ts',
@@ -89,6 +96,7 @@ describe('the audit log', () => {
         (BODY_SAMPLES['createBroadcast'] as (nouns: object) => unknown)({ channel, template }),
       ),
     } as Nouns;
+    Object.assign(nouns, await peopleNouns(stage.gateway.stores, caller.workspaceId));
     Object.assign(nouns, await deskNouns((path, body) => caller.call('POST', path, body), nouns.conversation));
   }, 60_000);
   afterAll(() => stage.close());

@@ -4,6 +4,7 @@ import type { InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores
 import { fromPublicId, newId, type Clock, type Logger } from '@heliograph/platform';
 import type { Provider, ProviderRegistry, WebhookEvent } from '@heliograph/providers';
 import type { Doorbell } from '@heliograph/queues';
+import type { RingRouting } from '../routing/ring-routing';
 import { WorkspaceWords } from '../workspace/workspace-words';
 import { aboutRecipient } from './about-recipient';
 import type { DoorAccounts } from './door-accounts';
@@ -44,6 +45,7 @@ export class ProcessReceipts {
     private readonly logger: Pick<Logger, 'warn' | 'error'>,
     private readonly doorbell: Pick<Doorbell, 'ring'>,
     private readonly doors: Pick<DoorAccounts, 'candidates'>,
+    private readonly routing: Pick<RingRouting, 'route'>,
   ) {
     this.words = new WorkspaceWords(stores, clock);
   }
@@ -51,7 +53,11 @@ export class ProcessReceipts {
   async handle(receiptIds: string[], isLastTry: boolean): Promise<void> {
     const now = this.clock.now();
     try {
-      const { behind } = await this.stores.receipts.process(receiptIds, now, (sql, receipts) => this.settle(sql, receipts));
+      const unrouted = new Set<string>();
+      const { behind } = await this.stores.receipts.process(receiptIds, now, (sql, receipts) =>
+        this.settle(sql, receipts, unrouted),
+      );
+      if (unrouted.size > 0) await this.routing.route([...unrouted]);
       if (behind.length > 0) await this.ringLater(behind);
     } catch (error) {
       if (receiptIds.length > 1) {
@@ -75,7 +81,7 @@ export class ProcessReceipts {
     }
   }
 
-  private async settle(sql: Sql, receipts: Receipt[]): Promise<ReceiptSettlement[]> {
+  private async settle(sql: Sql, receipts: Receipt[], unrouted: Set<string>): Promise<ReceiptSettlement[]> {
     const understood = await this.understand(receipts);
     const found = await this.stores.deliveryReports.record(sql, understood.reports);
     understood.reports.forEach((report, index) => {
@@ -84,6 +90,7 @@ export class ProcessReceipts {
     });
     const fresh = await this.stores.inbound.record(sql, understood.inbound);
     this.signedDoors(understood.inbound);
+    for (const written of fresh) if (written.unrouted) unrouted.add(written.conversationId);
     for (const { messageId, contactId } of fresh) {
       const draft = understood.inbound.find((candidate) => candidate.messageId === messageId);
       if (draft) await this.hearWords(sql, draft, contactId);

@@ -5,6 +5,7 @@ import type { ProviderRegistry } from '@heliograph/providers';
 import { Doorbell } from '@heliograph/queues';
 import { AcceptMessages } from '../messages/accept-message';
 import { TemplateAlarmsController } from '../templates/template-alarms.controller';
+import { RingRouting } from '../routing/ring-routing';
 import { CLOCK, LOGGER, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from '../tokens';
 import { AnswerWord } from './answer-word.job';
 import { DoorAccounts } from './door-accounts';
@@ -37,7 +38,7 @@ import { WebhooksController } from './webhooks.controller';
     },
     {
       provide: ProcessReceipts,
-      inject: [STORES, PROVIDERS, CLOCK, LOGGER, Doorbell, DoorAccounts],
+      inject: [STORES, PROVIDERS, CLOCK, LOGGER, Doorbell, DoorAccounts, RingRouting],
       useFactory: (
         stores: Stores,
         providers: ProviderRegistry,
@@ -45,7 +46,8 @@ import { WebhooksController } from './webhooks.controller';
         logger: Logger,
         doorbell: Doorbell,
         doors: DoorAccounts,
-      ) => new ProcessReceipts(stores, providers, clock, logger, doorbell, doors),
+        routing: RingRouting,
+      ) => new ProcessReceipts(stores, providers, clock, logger, doorbell, doors, routing),
     },
     {
       provide: AnswerWord,

@@ -1,3 +1,5 @@
+import type { Stores } from '@heliograph/persistence';
+import { newId, toPublicId } from '@heliograph/platform';
 import { accountBody, bookingContent, freshPhone, lateContent, optIn, templateContent } from './business';
 
 /** One id of each noun, all of one workspace. */
@@ -20,6 +22,8 @@ export interface Nouns {
   note: string;
   cannedReply: string;
   savedView: string;
+  agent: string;
+  team: string;
   /** A webhook in quarantine. */
   receipt: string;
   /** A draft with a recipient. */
@@ -50,6 +54,32 @@ const message = (nouns: Nouns) => ({
 
 /** A body each route takes, with the ids of a workspace in it. */
 export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
+  assignConversation: ({ agent, team }) => ({ agent, team }),
+  cancelTransfer: () => ({}),
+  declineTransfer: ({ agent }) => ({ agent }),
+  endConversation: () => ({}),
+  prioritiseConversation: () => ({ priority: 'high' }),
+  putChannelRouting: ({ team }) => ({
+    team,
+    strategy: 'skill',
+    skillFrom: 'language',
+    escalateAfterSeconds: 600,
+    escalateTo: { team },
+    outOfHours: { enabled: true, text: { en: 'We are back at nine.' } },
+    stickyReplies: true,
+  }),
+  putConversationPolicy: () => ({ inactiveAfterMinutes: 60, endAfterHours: 48, transferMinutes: 5 }),
+  putTeamHours: () => ({
+    timeZone: 'Europe/Lisbon',
+    week: [{ day: 1, from: '09:00', to: '17:30' }],
+    holidays: ['2026-12-25'],
+    country: 'PT',
+  }),
+  releaseConversation: () => ({}),
+  reopenConversation: () => ({}),
+  takeConversation: ({ agent }) => ({ agent }),
+  takeTransfer: ({ agent }) => ({ agent }),
+  transferConversation: ({ agent }) => ({ to: { agent } }),
   acceptTerms: () => ({ parties: ['whatsapp', 'twilio'], acceptedBy: 'Ana Sousa' }),
   changeCannedReply: () => ({ title: 'Other' }),
   changeTag: () => ({ color: '#000000' }),
@@ -136,4 +166,30 @@ export async function deskNouns(
     duplicate: await made('/v1/contacts', 'createContact'),
     savedView: await made('/v1/views', 'createView'),
   };
+}
+
+/** An agent of a team, as the people of the desk are kept. */
+export async function peopleNouns(
+  { dataSource }: Stores,
+  workspaceId: string,
+  agent: { presence?: string; capacity?: number; seenAt?: Date } = {},
+): Promise<Pick<Nouns, 'agent' | 'team'>> {
+  const [agentId, teamId] = [newId(), newId()];
+  const { presence = 'online', capacity = 5, seenAt = new Date() } = agent;
+  await dataSource.query(
+    `INSERT INTO agents (id, workspace_id, name, email, role, status, presence, capacity, last_seen_at)
+     VALUES ($1::uuid, $2, 'Rui', $1::text || '@agents.test', 'agent', 'active', $3, $4, $5)`,
+    [agentId, workspaceId, presence, capacity, seenAt],
+  );
+  await dataSource.query('INSERT INTO teams (id, workspace_id, name) VALUES ($1, $2, $3)', [
+    teamId,
+    workspaceId,
+    `Team ${++names}`,
+  ]);
+  await dataSource.query('INSERT INTO team_members (team_id, agent_id, workspace_id) VALUES ($1, $2, $3)', [
+    teamId,
+    agentId,
+    workspaceId,
+  ]);
+  return { agent: toPublicId('agent', agentId), team: toPublicId('team', teamId) };
 }

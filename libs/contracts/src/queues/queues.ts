@@ -47,6 +47,29 @@ export const receiptsQueue = defineQueue({
   },
 });
 
+export const routingQueue = defineQueue({
+  name: 'routing',
+  jobs: {
+    /** Find somebody for conversations whose customer wrote. Which they are, Postgres knows: this only says where to look. */
+    'route-conversations': { payload: z.strictObject({ conversationIds: ids }), attempts: 3, backoffMs: 500 },
+    /** Somebody has room: the queues of the workspace, from their heads. */
+    'serve-queues': { payload: z.strictObject({ workspaceId: id }), attempts: 3, backoffMs: 500 },
+    /** Tell the customer, once in a closed period, that nobody is there. `since` and `until` name the period. */
+    'tell-out-of-hours': {
+      payload: z.strictObject({
+        workspaceId: id,
+        conversationId: id,
+        since: z.iso.datetime(),
+        until: z.iso.datetime().nullable(),
+      }),
+      attempts: 5,
+      backoffMs: 1000,
+    },
+    /** What was not rung for, not answered, not taken, or has gone quiet. */
+    'sweep-routing': { payload: z.strictObject({}), attempts: 1, backoffMs: 1000 },
+  },
+});
+
 export const templateSyncQueue = defineQueue({
   name: 'template-sync',
   jobs: {
@@ -100,6 +123,7 @@ export const deskQueue = defineQueue({
 export const allQueues = [
   ...lanes.map((lane) => sendQueues[lane]),
   receiptsQueue,
+  routingQueue,
   templateSyncQueue,
   upkeepQueue,
   broadcastsQueue,

@@ -54,7 +54,7 @@ const record = {
   WITH input AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS x(message_id uuid, workspace_id uuid, account_id uuid, channel_id uuid, contact_id uuid,
       provider_message_id text, content jsonb, replied_to text, sent_at timestamptz, received_at timestamptz, opens_window boolean, new_conversation_id uuid,
-      profile_name text, phone text, country text, event_id uuid)
+      profile_name text, phone text, country text, event_id uuid, conversation_event_id uuid)
   ), first_seen AS (
     INSERT INTO provider_message_ids (account_id, provider_message_id, workspace_id, message_id)
     SELECT account_id, provider_message_id, workspace_id, message_id FROM input ORDER BY provider_message_id, account_id, message_id
@@ -62,15 +62,32 @@ const record = {
   ), fresh AS MATERIALIZED (
     SELECT i.* FROM input i JOIN first_seen f ON f.message_id = i.message_id
   ), opened AS (
-    INSERT INTO conversations (id, workspace_id, channel_id, contact_id, last_customer_message_at, last_message_at, unread_count, created_at)
-    SELECT (array_agg(new_conversation_id))[1], (array_agg(workspace_id))[1], channel_id, contact_id, max(sent_at) FILTER (WHERE opens_window),
-      max(received_at), count(*), min(received_at)
+    INSERT INTO conversations (id, workspace_id, channel_id, contact_id, status, last_customer_message_at, window_clock, last_message_at,
+      waiting_since, unanswered_since, routing_due_at, unread_count, created_at)
+    SELECT (array_agg(new_conversation_id))[1], (array_agg(workspace_id))[1], channel_id, contact_id, 'new',
+      max(sent_at) FILTER (WHERE opens_window), (array_agg(CASE WHEN sent_at < received_at THEN 'provider' ELSE 'ours' END ORDER BY sent_at DESC))[1],
+      max(received_at), min(received_at), min(received_at), min(received_at), count(*), min(received_at)
       FROM fresh GROUP BY channel_id, contact_id ORDER BY channel_id, contact_id
     ON CONFLICT (channel_id, contact_id) DO UPDATE SET
       last_customer_message_at = GREATEST(conversations.last_customer_message_at, EXCLUDED.last_customer_message_at),
+      window_clock = CASE WHEN EXCLUDED.last_customer_message_at > COALESCE(conversations.last_customer_message_at, '-infinity')
+        THEN EXCLUDED.window_clock ELSE conversations.window_clock END,
       last_message_at = GREATEST(conversations.last_message_at, EXCLUDED.last_message_at),
-      unread_count = conversations.unread_count + EXCLUDED.unread_count
-    RETURNING id, channel_id, contact_id
+      unread_count = conversations.unread_count + EXCLUDED.unread_count,
+      unanswered_since = COALESCE(conversations.unanswered_since, EXCLUDED.unanswered_since),
+      escalated_at = CASE WHEN conversations.unanswered_since IS NOT NULL THEN conversations.escalated_at END,
+      escalated_from_id = CASE WHEN conversations.unanswered_since IS NOT NULL THEN conversations.escalated_from_id END,
+      status = CASE WHEN conversations.status IN ('inactive', 'ended') THEN 'new' ELSE conversations.status END,
+      preferred_agent_id = CASE WHEN conversations.status IN ('inactive', 'ended')
+        THEN COALESCE(conversations.assignee_id, conversations.preferred_agent_id) ELSE conversations.preferred_agent_id END,
+      assignee_id = CASE WHEN conversations.status IN ('inactive', 'ended') THEN NULL ELSE conversations.assignee_id END,
+      assigned_at = CASE WHEN conversations.status IN ('inactive', 'ended') THEN NULL ELSE conversations.assigned_at END,
+      waiting_since = CASE WHEN conversations.status IN ('inactive', 'ended') THEN EXCLUDED.waiting_since ELSE conversations.waiting_since END,
+      version = conversations.version + CASE WHEN conversations.status IN ('inactive', 'ended') THEN 1 ELSE 0 END,
+      routing_due_at = CASE WHEN conversations.status <> 'active'
+          OR EXISTS (SELECT 1 FROM channel_routing r WHERE r.channel_id = conversations.channel_id AND r.out_of_hours_enabled)
+        THEN COALESCE(conversations.routing_due_at, EXCLUDED.routing_due_at) ELSE conversations.routing_due_at END
+    RETURNING id, workspace_id, channel_id, contact_id, status, waiting_since, routing_due_at, xmax = 0 AS created
   ), written AS (
     INSERT INTO messages (id, workspace_id, account_id, channel_id, contact_id, conversation_id, direction, kind, purpose, state, content,
       provider_message_id, reply_to, created_at, sent_at)
@@ -91,8 +108,15 @@ const record = {
     SELECT f.event_id, f.workspace_id, 'message.received', 'message', f.message_id,
       jsonb_build_object('conversationId', o.id, 'contactId', f.contact_id, 'channelId', f.channel_id, 'type', f.content->>'type'), f.received_at
       FROM fresh f JOIN opened o ON o.channel_id = f.channel_id AND o.contact_id = f.contact_id
+  ), moved AS (
+    INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
+    SELECT g.event_id, o.workspace_id, CASE WHEN o.created THEN 'conversation.created' ELSE 'conversation.reopened' END, 'conversation', o.id,
+      jsonb_build_object('contactId', o.contact_id, 'channelId', o.channel_id, 'status', o.status), g.received_at
+      FROM opened o JOIN (SELECT channel_id, contact_id, (array_agg(conversation_event_id))[1] AS event_id, min(received_at) AS received_at
+             FROM fresh GROUP BY channel_id, contact_id) g ON g.channel_id = o.channel_id AND g.contact_id = o.contact_id
+     WHERE o.created OR (o.status = 'new' AND o.waiting_since = g.received_at)
   )
-  SELECT f.message_id, f.contact_id, o.id AS conversation_id FROM fresh f
+  SELECT f.message_id, f.contact_id, o.id AS conversation_id, o.routing_due_at IS NOT NULL AS unrouted FROM fresh f
     JOIN opened o ON o.channel_id = f.channel_id AND o.contact_id = f.contact_id`,
 };
 
@@ -112,8 +136,12 @@ const addJob = {
 
 /** The inbound hot path: contacts, window, message, ledger and event; one effect per provider message id, however often it comes. */
 export class InboundStore {
-  /** Returns what was new, in the caller's transaction. */
-  async record(sql: Sql, drafts: InboundDraft[]): Promise<{ messageId: string; contactId: string; conversationId: string }[]> {
+  /**
+   * Returns what was new, in the caller's transaction. A conversation at rest is new again, and somebody has to be found for it; the
+   * status here is the domain's `advanceConversation` with `customer_wrote`, which a test holds beside it. `unrouted`: the router is to
+   * look at the conversation, rung for after the commit or not.
+   */
+  async record(sql: Sql, drafts: InboundDraft[]): Promise<WrittenInbound[]> {
     if (drafts.length === 0) return [];
     const contactOf = await this.resolveContacts(sql, drafts);
     const rows = drafts.map((draft) => ({
@@ -133,9 +161,15 @@ export class InboundStore {
       phone: draft.phone,
       country: draft.country,
       event_id: newId(),
+      conversation_event_id: newId(),
     }));
     const written = await sql.query<WrittenRow>(record, [JSON.stringify(rows)]);
-    return written.map((row) => ({ messageId: row.message_id, contactId: row.contact_id, conversationId: row.conversation_id }));
+    return written.map((row) => ({
+      messageId: row.message_id,
+      contactId: row.contact_id,
+      conversationId: row.conversation_id,
+      unrouted: row.unrouted,
+    }));
   }
 
   /** The contact's ledger as the domain folds it, inside the caller's transaction. */
@@ -257,6 +291,14 @@ interface WrittenRow extends QueryResultRow {
   message_id: string;
   contact_id: string;
   conversation_id: string;
+  unrouted: boolean;
+}
+
+export interface WrittenInbound {
+  messageId: string;
+  contactId: string;
+  conversationId: string;
+  unrouted: boolean;
 }
 
 const keyOf = (identity: Identity): string => `${identity.workspace_id} ${identity.kind} ${identity.value}`;

@@ -172,12 +172,32 @@ describe('a workspace', () => {
         seedTime,
       );
       const [agent, team] = [newId(), newId()];
-      await tx.query(`INSERT INTO agents (id, workspace_id, name, email, role) VALUES ($1, $2, 'Bo', $3, 'agent')`, [
+      await tx.query(
+        `INSERT INTO agents (id, workspace_id, name, email, role, status) VALUES ($1, $2, 'Bo', $3, 'agent', 'active')`,
+        [agent, workspaceId, `${agent}@example.com`],
+      );
+      await tx.query(`INSERT INTO teams (id, workspace_id, name) VALUES ($1, $2, 'Support')`, [team, workspaceId]);
+      await tx.query(`INSERT INTO team_members (team_id, agent_id, workspace_id) VALUES ($1, $2, $3)`, [
+        team,
         agent,
         workspaceId,
-        `${agent}@example.com`,
       ]);
-      await tx.query(`INSERT INTO teams (id, workspace_id, name) VALUES ($1, $2, 'Support')`, [team, workspaceId]);
+      await stores.routing.putRule(tx, {
+        channelId: place.channel.id,
+        workspaceId,
+        teamId: team,
+        strategy: 'least_busy',
+        skillFrom: null,
+        escalateAfterSeconds: null,
+        escalateToTeamId: null,
+        outOfHoursEnabled: false,
+        outOfHoursText: {},
+        stickyReplies: true,
+        updatedAt: seedTime,
+      });
+      const hours = { teamId: team, workspaceId, timeZone: 'UTC', week: [], holidays: [], country: null, updatedAt: seedTime };
+      await stores.routing.putHours(tx, hours);
+      await tx.query(`UPDATE conversations SET status = 'waiting', team_id = $2 WHERE id = $1`, [sent.newConversationId, team]);
       const tag = await stores.tags.create(tx, workspaceId, { name: 'VIP', color: '#000000' }, seedTime);
       await stores.tags.put(tx, workspaceId, 'contact', contact.id, [tag?.id as string]);
       await stores.tags.put(tx, workspaceId, 'conversation', sent.newConversationId, [tag?.id as string]);
@@ -280,6 +300,11 @@ describe('a workspace', () => {
     'conversations.list': (id) => stores.conversations.list(id, page),
     'conversations.list of a contact': (id) => stores.conversations.list(id, page, { contactId: full.contact.id }),
     'conversations.list of a channel': (id) => stores.conversations.list(id, page, { channelId: full.channel.id }),
+    'routing.ruleOf': (id) => stores.routing.ruleOf(id, full.channel.id),
+    'routing.hoursOf': (id) => stores.routing.hoursOf(id, ours.team),
+    'routing.membersOf': (id) => stores.routing.membersOf(id, ours.team),
+    'routing.heads': (id) => stores.routing.heads(id, ours.team, 5),
+    'routing.queue': async (id) => (await stores.routing.queue(id, null, seedTime, 5)).ids,
     'cannedReplies.list': (id) => stores.cannedReplies.list(id),
     'cannedReplies.get': (id) => stores.cannedReplies.get(id, ours.cannedReply),
     'cannedReplies.ownsTeam': (id) => stores.cannedReplies.ownsTeam(id, ours.team),
@@ -370,6 +395,7 @@ describe('a workspace', () => {
     'broadcasts.remove': (id) => stores.broadcasts.remove(stores.dataSource.manager, id, ours.broadcast),
     'drafts.drop': (id) => stores.drafts.drop(id, ours.conversation, 'a'),
     'conversations.markRead': (id) => stores.conversations.markRead(id, ours.conversation),
+    'conversationHands.answered': (id) => stores.conversationHands.answered(id, ours.conversation, seedTime),
     'notes.markRead': (id) => stores.notes.markRead(id, ours.agent, null, seedTime),
     'quarantine.replay': (id) => stores.quarantine.replay(id, stores.dataSource.manager, { id: ours.receipt }, 1),
     'quarantine.dismiss': (id) =>
