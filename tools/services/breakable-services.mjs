@@ -23,7 +23,10 @@ export async function startBreakableServices({ progress = silent } = {}) {
   const forget = onStop({ name: 'temporary folder', stop: async () => removeFolder(folder) });
   const bin = join(dataFolder(checkout), 'bin');
   // An immediate stop: no checkpoint, no goodbye; what was committed is found again in the journal.
-  const postgres = await breakable(() => bringUpPostgres({ checkout, folder, ephemeral: true, progress }), 'SIGQUIT');
+  const postgres = await breakable(
+    () => bringUpPostgres({ checkout, folder, ephemeral: true, willCrash: true, progress }),
+    'SIGQUIT',
+  );
   // It keeps nothing on disk: killed, it is empty afterwards.
   const redis = await breakable(() => bringUpRedis({ folder, bin, ephemeral: true, progress }), 'SIGKILL');
   return {

@@ -15,6 +15,8 @@ const PREFERRED_PORT = 15_432;
 const CONNECTIONS = 200;
 /** For data that is thrown away: a crash of the machine would lose it, which nobody would notice. */
 const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=2GB'];
+/** For a server that will be crashed, on a machine that will not: what is committed has at least reached the operating system. */
+const CRASHED_ON_PURPOSE = ['fsync=off', 'max_wal_size=2GB'];
 
 /**
  * A real PostgreSQL: the given one, else one started from binaries found on this machine, else from npm's.
@@ -23,16 +25,24 @@ const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'
  * @param {string} options.checkout
  * @param {string} options.folder where its data goes (moved elsewhere, and said so, when the server's account cannot reach it)
  * @param {boolean} [options.ephemeral]
+ * @param {boolean} [options.willCrash] with `ephemeral`: a commit survives the death of the server all the same
  * @param {import('../terminal/progress.mjs').Progress} options.progress
  * @returns {Promise<Service>}
  * @throws {Error} whose message says what to do
  */
-export async function bringUpPostgres({ url, checkout, folder, ephemeral = false, progress }) {
+export async function bringUpPostgres({ url, checkout, folder, ephemeral = false, willCrash = false, progress }) {
   const step = progress.step(url ? 'PostgreSQL: asking DATABASE_URL' : 'PostgreSQL: looking for a server');
   try {
     const service = url
       ? await givenPostgres(url)
-      : await ownPostgres({ checkout, folder, ephemeral, note: (text) => step.note(`PostgreSQL: ${text}`), say: progress.line });
+      : await ownPostgres({
+          checkout,
+          folder,
+          ephemeral,
+          willCrash,
+          note: (text) => step.note(`PostgreSQL: ${text}`),
+          say: progress.line,
+        });
     step.done(`PostgreSQL ${service.how}`);
     return service;
   } catch (error) {
@@ -50,7 +60,7 @@ async function givenPostgres(url) {
   return { url, how: `${version} at ${new URL(url).host} (DATABASE_URL)`, stop: async () => {} };
 }
 
-async function ownPostgres({ checkout, folder: wanted, ephemeral, note, say }) {
+async function ownPostgres({ checkout, folder: wanted, ephemeral, willCrash, note, say }) {
   const account = serverAccount();
   const folder = join(place(wanted, account, say), 'postgres');
   const data = join(folder, 'data');
@@ -63,7 +73,7 @@ async function ownPostgres({ checkout, folder: wanted, ephemeral, note, say }) {
     await initialise({ folder, bin: binaries.bin, account, ephemeral });
   }
   note(`${binaries.version} from ${binaries.how}, starting`);
-  const started = await start({ folder, data, binaries, account, ephemeral });
+  const started = await start({ folder, data, binaries, account, ephemeral, willCrash });
   const who = account ? ` as ${account.name}` : '';
   return {
     ...started,
@@ -107,7 +117,7 @@ async function choose({ checkout, account, copyTo, written, say }) {
   );
 }
 
-async function start({ folder, data, binaries, account, ephemeral }) {
+async function start({ folder, data, binaries, account, ephemeral, willCrash }) {
   const logFile = join(folder, 'postgres.log');
   for (let tries = 1; ; tries++) {
     const port = await freePort({ preferred: ephemeral || tries > 1 ? undefined : PREFERRED_PORT });
@@ -116,7 +126,7 @@ async function start({ folder, data, binaries, account, ephemeral }) {
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
       `max_connections=${CONNECTIONS}`,
-      ...(ephemeral ? FORGETFUL : []),
+      ...(willCrash ? CRASHED_ON_PURPOSE : ephemeral ? FORGETFUL : []),
     ];
     const child = startChild({
       name: 'PostgreSQL',
