@@ -29,6 +29,7 @@ import { ReplayDeadLetters } from './dead-letters/replay-dead-letters';
 import { EndConversation } from './conversations/end-conversation';
 import { TakeByReply } from './conversations/take-by-reply';
 import { TransferConversation } from './conversations/transfer-conversation';
+import { DraftsController } from './drafts/drafts.controller';
 import { EventsController } from './events/events.controller';
 import { KeepMedia } from './media/keep-media';
 import { MediaLinks } from './media/media-links';
@@ -39,6 +40,7 @@ import { MessagesController } from './messages/messages.controller';
 import { ResendMessage } from './messages/resend-message';
 import { SendBatch } from './messages/send-batch';
 import { SendMessage } from './messages/send-message';
+import { ShowTyping } from './messages/show-typing';
 import { OperationsController } from './operations/operations.controller';
 import { DismissReceipt } from './quarantine/dismiss-receipt';
 import { QuarantineController } from './quarantine/quarantine.controller';
@@ -73,6 +75,7 @@ import { TemplatesController } from './templates/templates.controller';
     ConversationActsController,
     ConversationsController,
     DeadLettersController,
+    DraftsController,
     EventsController,
     MediaController,
     MessagesController,
@@ -116,6 +119,7 @@ import { TemplatesController } from './templates/templates.controller';
     RevokeApiKey,
     SendBatch,
     ServeMedia,
+    ShowTyping,
     SendMessage,
     StateCalendar,
     StateOnboardingItem,

@@ -20,6 +20,7 @@ import { LiveStreams } from './live/live-streams';
 import { startDeskWorkers } from './desk/start-desk-workers';
 import { AcceptMessages } from './messages/accept-message';
 import { startRouting } from './queues/start-routing';
+import { FetchMedia } from './media/fetch-media.job';
 import { startWorkers } from './queues/start-workers';
 import { openSpool } from './receipts/open-spool';
 import { AnswerWord } from './receipts/answer-word.job';
@@ -105,6 +106,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       doorbell: app.get(Doorbell, { strict: false }),
       receipts: app.get(ProcessReceipts, { strict: false }),
       answers: app.get(AnswerWord, { strict: false }),
+      media: app.get(FetchMedia, { strict: false }),
       logger,
     };
     await startWorkers(workers, shutdown);

@@ -12,7 +12,7 @@ const texts = {
     phone: 'Phone number',
     name: 'Name',
     create: 'Create',
-    image: 'Send an image',
+    image: 'Send a picture or a file',
     write: 'Message',
     send: 'Send',
     empty: 'No messages yet. Say hello.',
@@ -33,7 +33,7 @@ const texts = {
     phone: '电话号码',
     name: '姓名',
     create: '创建',
-    image: '发送图片',
+    image: '发送图片或文件',
     write: '输入消息',
     send: '发送',
     empty: '暂无消息，打个招呼吧。',
@@ -218,8 +218,17 @@ function picture(source) {
   const image = element('img', 'medium');
   image.src = source;
   image.alt = say('image');
-  image.addEventListener('error', () => image.replaceWith(element('div', 'foot', say('file'))));
+  // Not a picture: a link to the bytes.
+  image.addEventListener('error', () => image.replaceWith(link(source)));
   return image;
+}
+
+function link(source) {
+  const anchor = element('a', 'foot', say('file'));
+  anchor.href = source;
+  anchor.target = '_blank';
+  anchor.rel = 'noreferrer';
+  return anchor;
 }
 
 function buttons(message, choices) {

@@ -24,6 +24,7 @@ export * from './messages/failure-words';
 export * from './messages/interactive-limits';
 export * from './messages/lane';
 export * from './messages/media-kinds';
+export * from './messages/media-retry';
 export * from './messages/message-state';
 export * from './policy/alternatives';
 export * from './policy/decide-send';

@@ -1,12 +1,14 @@
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { changeChannelSchema, channelSchema, createChannelSchema, pageOf } from '@heliograph/contracts';
+import type { ContentCapabilities } from '@heliograph/domain';
 import type { Channel, Stores } from '@heliograph/persistence';
+import type { ProviderRegistry } from '@heliograph/providers';
 import { defineRoute, Input, notFound, publicId, Route, type InputOf } from '../http';
 import { orRefuse } from '../outcome';
 import { pageOfKind, pageRequest, presentPage } from '../paging';
 import { By, type Requester } from '../requester';
-import { STORES } from '../tokens';
+import { PROVIDERS, STORES } from '../tokens';
 import { ChangeChannel } from './change-channel';
 import { CreateChannel } from './create-channel';
 import { presentChannel } from './present-channel';
@@ -66,6 +68,7 @@ export class ChannelsController {
     private readonly creating: CreateChannel,
     private readonly changing: ChangeChannel,
     @Inject(STORES) private readonly stores: Stores,
+    @Inject(PROVIDERS) private readonly providers: ProviderRegistry,
   ) {}
 
   @Route(createChannel)
@@ -80,7 +83,8 @@ export class ChannelsController {
       by.workspaceId,
       page.items.flatMap(({ id, accountId }) => [id, accountId]),
     );
-    return presentPage('channel', page, (channel) => presentChannel(channel, circuits));
+    const capabilities = await this.capabilitiesOf(by, page.items);
+    return presentPage('channel', page, (channel) => presentChannel(channel, circuits, capabilities(channel)));
   }
 
   @Route(getChannel)
@@ -96,6 +100,15 @@ export class ChannelsController {
   }
 
   private async present(by: Requester, channel: Channel) {
-    return presentChannel(channel, await this.stores.circuits.openOf(by.workspaceId, [channel.id, channel.accountId]));
+    const circuits = await this.stores.circuits.openOf(by.workspaceId, [channel.id, channel.accountId]);
+    return presentChannel(channel, circuits, (await this.capabilitiesOf(by, [channel]))(channel));
+  }
+
+  /** A channel is its account's, and the account's provider says what it carries. */
+  private async capabilitiesOf(by: Requester, channels: readonly Channel[]): Promise<(channel: Channel) => ContentCapabilities> {
+    const ids = [...new Set(channels.map(({ accountId }) => accountId))];
+    const accounts = await Promise.all(ids.map((id) => this.stores.accounts.get(by.workspaceId, id)));
+    const kinds = new Map(accounts.flatMap((account) => (account ? [[account.id, account.provider] as const] : [])));
+    return ({ accountId }) => this.providers.get(kinds.get(accountId) as string).capabilities;
   }
 }

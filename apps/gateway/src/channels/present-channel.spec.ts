@@ -1,3 +1,4 @@
+import { FakeProvider } from '@heliograph/providers/testing';
 import type { Channel, OpenCircuit } from '@heliograph/persistence';
 import { newId } from '@heliograph/platform';
 import { presentChannel } from './present-channel';
@@ -38,7 +39,7 @@ describe('a channel as the API shows it', () => {
     ['it refuses', [circuit('channel', channel.id)], '63007'],
     ['its account refuses as well', [circuit('channel', channel.id), circuit('account', channel.accountId)], '20003'],
   ])('says why its messages wait when %s', (_, circuits, code) => {
-    const shown = presentChannel(channel, circuits).circuit;
+    const shown = presentChannel(channel, circuits, new FakeProvider().capabilities).circuit;
     expect(shown?.code ?? null).toBe(code);
     if (shown) expect(shown).toMatchObject({ openedAt: '2026-11-20T12:00:00.000Z', nextProbeAt: '2026-11-20T12:01:00.000Z' });
   });

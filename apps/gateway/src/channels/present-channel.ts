@@ -1,9 +1,14 @@
 import type { ChannelBody } from '@heliograph/contracts';
+import type { ContentCapabilities } from '@heliograph/domain';
 import type { Channel, OpenCircuit } from '@heliograph/persistence';
 import { toPublicId } from '@heliograph/platform';
 
 /** @param circuits the open ones; those of other channels and accounts are passed over */
-export const presentChannel = (channel: Channel, circuits: readonly OpenCircuit[]): ChannelBody => ({
+export const presentChannel = (
+  channel: Channel,
+  circuits: readonly OpenCircuit[],
+  capabilities: ContentCapabilities,
+): ChannelBody => ({
   id: toPublicId('channel', channel.id),
   account: toPublicId('account', channel.accountId),
   phone: channel.phone,
@@ -16,6 +21,7 @@ export const presentChannel = (channel: Channel, circuits: readonly OpenCircuit[
   throughputPerSecond: channel.throughputPerSecond,
   lastSignedWebhookAt: channel.lastSignedWebhookAt?.toISOString() ?? null,
   circuit: presentCircuit(channel, circuits),
+  capabilities: { ...capabilities, media: { ...capabilities.media } },
   createdAt: channel.createdAt.toISOString(),
   updatedAt: channel.updatedAt.toISOString(),
 });

@@ -1,7 +1,8 @@
-import { receiptsQueue } from '@heliograph/contracts';
+import { mediaQueue, receiptsQueue } from '@heliograph/contracts';
 import type { Stores } from '@heliograph/persistence';
 import type { Logger, Shutdown } from '@heliograph/platform';
 import { createBlockingRedis, relayOutbox, runWorker, type Doorbell } from '@heliograph/queues';
+import type { FetchMedia } from '../media/fetch-media.job';
 import type { AnswerWord } from '../receipts/answer-word.job';
 import type { ProcessReceipts } from '../receipts/process-receipt.job';
 
@@ -12,12 +13,15 @@ export interface GatewayWorkers {
   doorbell: Doorbell;
   receipts: ProcessReceipts;
   answers: AnswerWord;
+  media: FetchMedia;
   logger: Logger;
 }
 
 /** Seconds a receipt may wait before its doorbell is taken for lost. */
 const lostAfterSeconds = 5;
 const sweepEveryMs = 1000;
+/** Jobs of files at once; each fetches two at a time. */
+const mediaAtOnce = 3;
 
 /** The gateway's own background work (role `workers`): understanding receipts, publishing the outbox, ringing again for the lost. */
 export async function startWorkers(parts: GatewayWorkers, shutdown: Shutdown): Promise<void> {
@@ -37,6 +41,17 @@ export async function startWorkers(parts: GatewayWorkers, shutdown: Shutdown): P
     },
   );
   shutdown.add('receipts worker', () => worker.stop(8000));
+  const fetching = runWorker(
+    mediaQueue,
+    { 'fetch-media': ({ mediaIds }) => parts.media.handle(mediaIds) },
+    {
+      connection,
+      prefix: parts.redis.prefix,
+      concurrency: mediaAtOnce,
+      onFailure: ({ queue, job, error, lastTry }) => parts.logger.warn({ err: error, queue, job, lastTry }, 'A job failed'),
+    },
+  );
+  shutdown.add('media worker', () => fetching.stop(8000));
   const relay = relayOutbox({ ...parts, everyMs: 500 });
   shutdown.add('outbox relay', () => relay.stop());
 
@@ -44,6 +59,7 @@ export async function startWorkers(parts: GatewayWorkers, shutdown: Shutdown): P
   const timer = setInterval(() => {
     sweeping = sweeping
       .then(() => ringAgain(parts))
+      .then(() => ringForMedia(parts))
       .catch((error: Error) => parts.logger.warn({ err: error }, 'The receipt sweep failed; it runs again'));
   }, sweepEveryMs);
   shutdown.add('receipt sweep', async () => {
@@ -57,4 +73,11 @@ async function ringAgain({ stores, doorbell, logger }: GatewayWorkers): Promise<
   if (waiting.length === 0 || (await doorbell.waiting(receiptsQueue)) > 0) return;
   logger.info({ receipts: waiting.length }, 'Ringing again for receipts that nobody processed');
   await doorbell.ring(receiptsQueue, 'process-receipts', { receiptIds: waiting });
+}
+
+/** Files whose time has come: retries, and those whose ring got lost. A file in the making is not due. */
+async function ringForMedia({ stores, doorbell }: GatewayWorkers): Promise<void> {
+  const mediaIds = await stores.media.due(new Date(Date.now() - lostAfterSeconds * 1000), 50);
+  if (mediaIds.length === 0 || (await doorbell.waiting(mediaQueue)) > 0) return;
+  await doorbell.ring(mediaQueue, 'fetch-media', { mediaIds });
 }

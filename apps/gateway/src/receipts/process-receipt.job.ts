@@ -1,5 +1,5 @@
-import { receiptsQueue } from '@heliograph/contracts';
-import { openRequests, optWordEffects, parsePhoneNumber, type Trouble } from '@heliograph/domain';
+import { mediaQueue, receiptsQueue } from '@heliograph/contracts';
+import { openRequests, optWordEffects, parsePhoneNumber, type Trouble, type InboundContent } from '@heliograph/domain';
 import type { InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores } from '@heliograph/persistence';
 import { fromPublicId, newId, type Clock, type Logger } from '@heliograph/platform';
 import type { Provider, ProviderRegistry, WebhookEvent } from '@heliograph/providers';
@@ -91,11 +91,30 @@ export class ProcessReceipts {
     const fresh = await this.stores.inbound.record(sql, understood.inbound);
     this.signedDoors(understood.inbound);
     for (const written of fresh) if (written.unrouted) unrouted.add(written.conversationId);
+    const news = new Set(fresh.map(({ messageId }) => messageId));
+    await this.expectMedia(
+      sql,
+      understood.inbound.filter(({ messageId }) => news.has(messageId)),
+    );
     for (const { messageId, contactId } of fresh) {
       const draft = understood.inbound.find((candidate) => candidate.messageId === messageId);
       if (draft) await this.hearWords(sql, draft, contactId);
     }
     return receipts.map(({ id }) => ({ id, trouble: understood.troubles.get(id) ?? null }));
+  }
+
+  /** Files come after their message, from a queue of their own; their rows are written with it. */
+  private async expectMedia(sql: Sql, drafts: InboundDraft[]): Promise<void> {
+    for (const { content, workspaceId, accountId, messageId, receivedAt: at } of drafts) {
+      if (content.type !== 'media') continue;
+      const files = content.items.flatMap(({ mediaId, contentType, url: sourceUrl }) =>
+        mediaId === undefined ? [] : [{ id: mediaId, workspaceId, accountId, messageId, contentType, sourceUrl, at }],
+      );
+      if (files.length === 0) continue;
+      await this.stores.media.expect(sql, files);
+      const payload = { mediaIds: files.map(({ id }) => id) };
+      await this.stores.inbound.addJob(sql, { workspaceId, queue: mediaQueue.name, job: 'fetch-media', payload, at });
+    }
   }
 
   /**
@@ -220,13 +239,17 @@ function toInbound(receipt: Receipt, event: InboundEvent, channelId: string, ind
     phone: event.fromPhone,
     country: phone?.ok ? phone.country : null,
     profileName: event.profileName === null ? null : storable(event.profileName),
-    content: storable(event.content),
+    content: withMediaIds(storable(event.content)),
+    repliedTo: event.repliedToProviderMessageId,
     // A provider's clock that runs ahead must not keep a window open longer than the customer did.
     sentAt: event.sentAt !== null && event.sentAt < receipt.receivedAt ? event.sentAt : receipt.receivedAt,
     receivedAt: receipt.receivedAt,
     opensWindow: true,
   };
 }
+
+const withMediaIds = (content: InboundContent): InboundContent =>
+  content.type === 'media' ? { ...content, items: content.items.map((item) => ({ ...item, mediaId: newId() })) } : content;
 
 /** Postgres keeps neither U+0000 nor half of a surrogate pair; a customer may send both, and the message counts all the same. */
 function storable<Value>(value: Value): Value {

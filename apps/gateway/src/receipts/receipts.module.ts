@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import type { Stores } from '@heliograph/persistence';
-import type { Clock, Logger, SecretKey } from '@heliograph/platform';
+import type { Clock, Logger, MediaStorage, SecretKey } from '@heliograph/platform';
 import type { ProviderRegistry } from '@heliograph/providers';
 import { Doorbell } from '@heliograph/queues';
+import type { GatewayConfig } from '../gateway.config';
+import { FetchMedia } from '../media/fetch-media.job';
 import { AcceptMessages } from '../messages/accept-message';
 import { TemplateAlarmsController } from '../templates/template-alarms.controller';
 import { RingRouting } from '../routing/ring-routing';
-import { CLOCK, LOGGER, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from '../tokens';
+import { CLOCK, CONFIG, LOGGER, MEDIA_STORAGE, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from '../tokens';
 import { AnswerWord } from './answer-word.job';
 import { DoorAccounts } from './door-accounts';
 import { ProcessReceipts } from './process-receipt.job';
@@ -50,11 +52,27 @@ import { WebhooksController } from './webhooks.controller';
       ) => new ProcessReceipts(stores, providers, clock, logger, doorbell, doors, routing),
     },
     {
+      provide: FetchMedia,
+      inject: [STORES, PROVIDERS, MEDIA_STORAGE, SECRET_KEYS, CLOCK, LOGGER, CONFIG],
+      useFactory: (
+        stores: Stores,
+        providers: ProviderRegistry,
+        storage: MediaStorage,
+        keys: SecretKey[],
+        clock: Clock,
+        logger: Logger,
+        config: GatewayConfig,
+      ) => {
+        const maxBytes = config.MEDIA_INBOUND_LIMIT;
+        return new FetchMedia({ stores, providers, storage, keys, clock, logger, maxBytes, chance: Math.random });
+      },
+    },
+    {
       provide: AnswerWord,
       inject: [STORES, AcceptMessages, LOGGER],
       useFactory: (stores: Stores, accept: AcceptMessages, logger: Logger) => new AnswerWord(stores, accept, logger),
     },
   ],
-  exports: [ReceiveWebhook, ProcessReceipts, AnswerWord],
+  exports: [ReceiveWebhook, ProcessReceipts, AnswerWord, FetchMedia],
 })
 export class ReceiptsModule {}

@@ -112,6 +112,7 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   changeTemplate: () => ({ content: lateContent }),
   changeWorkspace: () => ({ name: 'Corner Bakery' }),
   createAccount: () => accountBody(),
+  putDraft: () => ({ text: 'Dear Ana,' }),
   linkMedia: () => ({ expiresInSeconds: 600 }),
   createApiKey: () => ({ name: 'another' }),
   createBroadcast: ({ channel, template }) => ({ name: 'Spring', channel, template: { id: template } }),

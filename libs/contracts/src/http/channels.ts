@@ -25,6 +25,23 @@ export const channelSchema = z
       })
       .nullable()
       .meta({ description: 'Present while the provider refuses every message: they wait' }),
+    capabilities: z
+      .strictObject({
+        media: z.strictObject({ image: z.int(), audio: z.int(), video: z.int(), document: z.int(), sticker: z.int() }).meta({
+          description: 'Largest file per class, bytes; 0: none',
+        }),
+        buttons: z.boolean(),
+        lists: z.boolean(),
+        listSections: z.boolean(),
+        interactiveHeader: z.boolean(),
+        interactiveFooter: z.boolean(),
+        location: z.boolean(),
+        reactions: z.boolean(),
+        contacts: z.boolean(),
+        replies: z.boolean(),
+        typing: z.boolean(),
+      })
+      .meta({ description: 'What the provider of this channel carries; what it does not is refused with content_invalid' }),
     createdAt: time,
     updatedAt: time,
   })

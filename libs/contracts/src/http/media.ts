@@ -41,6 +41,7 @@ export const draftGiven = z.strictObject({ text: z.string().max(20_000) });
 export const draftSchema = z
   .strictObject({ text: z.string(), updatedAt: time.nullable().meta({ description: 'null: there is no draft' }) })
   .meta({ id: 'Draft', description: 'What one agent has begun to write in a conversation; nobody else sees it' });
+export type DraftBody = z.output<typeof draftSchema>;
 
 export const typingShownSchema = z
   .strictObject({ shown: z.boolean().meta({ description: 'Whether the customer is shown it' }) })

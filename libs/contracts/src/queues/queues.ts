@@ -70,6 +70,15 @@ export const routingQueue = defineQueue({
   },
 });
 
+/** Its own queue: a slow file must not hold up the next message. */
+export const mediaQueue = defineQueue({
+  name: 'media',
+  jobs: {
+    /** Fetch files that customers sent. Twice is once: each is claimed in Postgres, where its retries are planned too. */
+    'fetch-media': { payload: z.strictObject({ mediaIds: ids }), attempts: 1, backoffMs: 1000 },
+  },
+});
+
 export const templateSyncQueue = defineQueue({
   name: 'template-sync',
   jobs: {
@@ -124,6 +133,7 @@ export const allQueues = [
   ...lanes.map((lane) => sendQueues[lane]),
   receiptsQueue,
   routingQueue,
+  mediaQueue,
   templateSyncQueue,
   upkeepQueue,
   broadcastsQueue,
