@@ -33,6 +33,8 @@ const gatewaySchema = z
     /** Live streams open at once in this process, and of one agent or API key. */
     LIVE_CONNECTIONS: integer(1, 100_000).prefault('5000'),
     LIVE_CONNECTIONS_PER_CALLER: integer(1, 100_000).prefault('100'),
+    /** How long a person stays signed in, hours: a long shift by default. */
+    SESSION_HOURS: integer(1, 720).prefault('14'),
     HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
     /** Port of `/health/*` and `/metrics` for operators. 0, the default, takes a free one, so that several gateways share a machine. */
     HEALTH_PORT: integer(0, 65_535).prefault('0'),

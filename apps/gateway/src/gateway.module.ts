@@ -6,10 +6,12 @@ import { QueuesModule } from '@heliograph/queues';
 import { findCaller } from './api-keys/find-caller';
 import { ApiModule } from './api.module';
 import { BroadcastsModule } from './broadcasts/broadcasts.module';
+import { findSession } from './people/find-session';
+import { PeopleModule } from './people/people.module';
 import { ProofModule } from './consent-proof/proof.module';
 import { DeskModule } from './desk/desk.module';
 import type { GatewayConfig } from './gateway.config';
-import { API_KEY_LOOKUP, IDEMPOTENCY_STORE } from './http';
+import { API_KEY_LOOKUP, IDEMPOTENCY_STORE, SESSION_LOOKUP } from './http';
 import { IdempotencyKeys } from './idempotency-keys';
 import { LiveModule } from './live/live.module';
 import type { ReceiptSpool } from './receipts/receipt-spool';
@@ -44,6 +46,7 @@ export class GatewayModule {
       { provide: SPOOL, useValue: spool },
       { provide: MEDIA_STORAGE, useValue: storage },
       { provide: API_KEY_LOOKUP, inject: [STORES], useFactory: (stores: Stores) => findCaller(stores) },
+      { provide: SESSION_LOOKUP, inject: [STORES], useFactory: (stores: Stores) => findSession(stores, clock, logger) },
       { provide: IDEMPOTENCY_STORE, inject: [STORES], useFactory: (stores: Stores) => new IdempotencyKeys(stores, clock) },
     ];
     // The receipts module also holds what the workers run, so it is there for either role; the door answers in both.
@@ -57,6 +60,7 @@ export class GatewayModule {
         SendingModule,
         RoutingModule,
         ...(config.ROLES.includes('api') ? [ApiModule, BroadcastsModule, ProofModule, DeskModule, LiveModule] : []),
+        ...(config.ROLES.includes('api') ? [PeopleModule] : []),
         ...(receipts ? [ReceiptsModule] : []),
       ],
       providers: tokens,

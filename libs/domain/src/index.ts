@@ -26,6 +26,7 @@ export * from './messages/lane';
 export * from './messages/media-kinds';
 export * from './messages/media-retry';
 export * from './messages/message-state';
+export * from './people';
 export * from './policy/alternatives';
 export * from './policy/decide-send';
 export * from './policy/decision';

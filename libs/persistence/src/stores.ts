@@ -33,6 +33,11 @@ import { MessageStore } from './messages/message.store';
 import { OperationsStore } from './operations/operations.store';
 import { OutboxStore } from './outbox/outbox.store';
 import { QuarantineStore } from './receipts/quarantine.store';
+import { AgentTokenStore } from './people/agent-token.store';
+import { AgentStore } from './people/agent.store';
+import { SessionStore } from './people/session.store';
+import { SignInFailuresStore } from './people/sign-in-failures.store';
+import { TeamStore } from './people/team.store';
 import { ReceiptStore } from './receipts/receipt.store';
 import { RoutingSweepStore } from './routing/routing-sweep.store';
 import { RoutingStore } from './routing/routing.store';
@@ -64,6 +69,11 @@ export function createStores(dataSource: DataSource) {
     eventCommits,
     workspaces: new WorkspaceStore(manager),
     apiKeys: new ApiKeyStore(manager),
+    agents: new AgentStore(manager, sql),
+    teams: new TeamStore(manager),
+    sessions: new SessionStore(manager, sql),
+    agentTokens: new AgentTokenStore(manager),
+    signInFailures: new SignInFailuresStore(manager),
     audit: new AuditStore(manager),
     accounts: new AccountStore(manager),
     accountSyncs: new AccountSyncStore(manager),

@@ -23,4 +23,5 @@ export * from './secrets/secret-key';
 export * from './secrets/signed-link';
 export * from './secrets/seal';
 export * from './secrets/api-key-secret';
+export * from './secrets/secret-token';
 export * from './metrics/metrics';

@@ -11,7 +11,7 @@ export const findCaller =
     if (!key) return null;
     return {
       workspaceId: key.workspaceId,
-      apiKeyId: key.id,
+      credentialId: key.id,
       scopes: key.role === 'admin' ? scopes : key.scopes,
       role: key.role,
       actor: `key:${toPublicId('apiKey', key.id)}`,

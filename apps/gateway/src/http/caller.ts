@@ -1,7 +1,8 @@
-/** Who makes a request, as the API key (or session) says. Ids are UUIDs, not public ids. */
+/** Who makes a request, as the API key or the session says. Ids are UUIDs, not public ids. */
 export interface Caller {
   workspaceId: string;
-  apiKeyId: string;
+  /** What they showed: the id of the API key, or of the session. Requests are counted by it. */
+  credentialId: string;
   scopes: readonly string[];
   /** admin, supervisor, agent, viewer, or what the workspace calls it. */
   role: string;
@@ -16,3 +17,12 @@ export type ApiKeyLookup = (hash: string) => Promise<Caller | null>;
 
 /** Provide a function of type `ApiKeyLookup` under this token, anywhere in the application's modules. */
 export const API_KEY_LOOKUP = Symbol('API_KEY_LOOKUP');
+
+/**
+ * Finds the caller of a session by the hash of its cookie; null when it ended. Asked on every request, never remembered: a session that is
+ * ended, or whose agent is disabled, is over with the next request.
+ */
+export type SessionLookup = (hash: string) => Promise<Caller | null>;
+
+/** Provide a function of type `SessionLookup` under this token. */
+export const SESSION_LOOKUP = Symbol('SESSION_LOOKUP');

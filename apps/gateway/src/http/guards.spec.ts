@@ -8,7 +8,7 @@ import { requestIdOf } from './request-id';
 import { defineRoute } from './route';
 import { isStorageUnavailable } from './storage-unavailable';
 
-const caller: Caller = { workspaceId: 'w', apiKeyId: 'k', scopes: [], role: 'admin', actor: 'key:k', agentId: null };
+const caller: Caller = { workspaceId: 'w', credentialId: 'k', scopes: [], role: 'admin', actor: 'key:k', agentId: null };
 
 describe('remembering API keys', () => {
   const remembering = (answer: () => Promise<Caller | null>) => {

@@ -6,10 +6,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HealthRegistry, Logger, Metrics } from '@heliograph/platform';
 import { ApiKeyCache } from './api-key-cache';
-import { ApiKeyGuard } from './api-key.guard';
 import { keepStreaming, refuseUnreadableBody, registerBodyParsers } from './body-parsers';
-import { API_KEY_LOOKUP } from './caller';
-import type { ApiKeyLookup } from './caller';
+import { API_KEY_LOOKUP, SESSION_LOOKUP } from './caller';
+import type { ApiKeyLookup, SessionLookup } from './caller';
+import { CallerGuard } from './caller.guard';
 import { registerDocs } from './docs-page';
 import { decorateRequests } from './gateway-request';
 import type { GatewayRequest } from './gateway-request';
@@ -49,10 +49,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const UPLOAD_TIMEOUT_MS = 15 * 60_000;
 
 /**
- * The gateway's HTTP side around a Nest module, not yet listening. The module must provide `API_KEY_LOOKUP`, and (globally)
+ * The gateway's HTTP side around a Nest module, not yet listening. The module must provide `API_KEY_LOOKUP` and `SESSION_LOOKUP`, and (globally)
  * `IDEMPOTENCY_STORE` where routes use the interceptor. Every handler must be declared with `@Route`.
  *
- * Order of a request: id and headers → 404/405/415 before the body → body (413, 400) → API key (401, 403) → rate (429) →
+ * Order of a request: id and headers → 404/405/415 before the body → body (413, 400) → API key or session (401, 403) → rate (429) →
  * params, query, body (400, 422) → idempotency (409, 422) → handler. Nest middleware is switched off (it costs every request).
  */
 export async function createHttpApp(
@@ -96,7 +96,10 @@ export async function createHttpApp(
   });
   const limit = { perSecond: config.RATE_LIMIT_PER_SECOND, burst: config.RATE_LIMIT_BURST };
   app.useGlobalGuards(
-    new ApiKeyGuard(new ApiKeyCache(app.get<ApiKeyLookup>(API_KEY_LOOKUP, { strict: false }))),
+    new CallerGuard(
+      new ApiKeyCache(app.get<ApiKeyLookup>(API_KEY_LOOKUP, { strict: false })),
+      app.get<SessionLookup>(SESSION_LOOKUP, { strict: false }),
+    ),
     new RateLimitGuard(new TokenBuckets(limit), limit),
     new RequestGuard(),
   );

@@ -11,6 +11,7 @@ import { capturedLogger } from '@heliograph/platform/testing';
 import { ProviderError } from '@heliograph/providers';
 import {
   API_KEY_LOOKUP,
+  SESSION_LOOKUP,
   createHttpApp,
   CurrentCaller,
   defineRoute,
@@ -29,14 +30,14 @@ const key = newApiKey();
 const poorKey = newApiKey();
 const caller: Caller = {
   workspaceId: newId(),
-  apiKeyId: 'k1',
+  credentialId: 'k1',
   scopes: ['things:write', 'things:read'],
   role: 'admin',
   actor: 'key:test',
   agentId: null,
 };
 let lookup: (hash: string) => Promise<Caller | null> = async (hash) =>
-  hash === key.hash ? caller : hash === poorKey.hash ? { ...caller, apiKeyId: 'k2', scopes: ['things:read'] } : null;
+  hash === key.hash ? caller : hash === poorKey.hash ? { ...caller, credentialId: 'k2', scopes: ['things:read'] } : null;
 
 const thing = z.strictObject({
   to: z.string().regex(/^\+\d{7,15}$/, 'must be E.164'),
@@ -206,9 +207,10 @@ const store = new MemoryIdempotency();
 @Module({
   providers: [
     { provide: API_KEY_LOOKUP, useValue: (hash: string) => lookup(hash) },
+    { provide: SESSION_LOOKUP, useValue: async () => null },
     { provide: IDEMPOTENCY_STORE, useValue: store },
   ],
-  exports: [API_KEY_LOOKUP, IDEMPOTENCY_STORE],
+  exports: [API_KEY_LOOKUP, SESSION_LOOKUP, IDEMPOTENCY_STORE],
 })
 class Storage {}
 

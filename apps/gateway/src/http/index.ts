@@ -10,5 +10,6 @@ export * from './problem-error';
 export * from './public-id';
 export * from './route';
 export type { GatewayRequest } from './gateway-request';
+export * from './session-cookie';
 export { pageSecurityPolicy } from './security-headers';
 export { isStorageUnavailable } from './storage-unavailable';

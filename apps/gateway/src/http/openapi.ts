@@ -3,6 +3,7 @@ import type { oas31, ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenAp
 import { z } from 'zod';
 import { PROBLEM_TYPE, problemSchema, titleOf } from './problem';
 import { successStatus } from './route';
+import { SESSION_COOKIE } from './session-cookie';
 import type { RouteDefinition } from './route';
 
 export interface ApiInfo {
@@ -40,11 +41,17 @@ export function openApiDocument(routes: readonly RouteDefinition[], info: ApiInf
     },
     ...(info.publicUrl ? { servers: [{ url: info.publicUrl }] } : {}),
     tags: [...new Set(visible.flatMap(({ tags }) => tags))].sort().map((name) => ({ name })),
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
     paths,
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer hg_live_…`' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'A person who signed in. Everything but GET also wants `X-CSRF-Token`, the csrfToken of GET /v1/session',
+        },
       },
     },
   });
@@ -68,6 +75,7 @@ function operationOf(route: RouteDefinition): ZodOpenApiOperationObject {
     tags: [...tags],
     // An http scheme has no scopes in OpenAPI: they are in the description, and for programs in x-required-scopes.
     ...(scopes === 'public' ? { security: [] } : { 'x-required-scopes': [...scopes] }),
+    ...(route.people ? { security: [{ session: [] }] } : {}),
     ...(deprecated ? { deprecated } : {}),
     ...(Object.keys(requestParams).length > 0 ? { requestParams } : {}),
     ...(body ? { requestBody: requestBodyOf(body, route.bodyTypes) } : {}),
@@ -112,7 +120,7 @@ function usualProblems(route: RouteDefinition): number[] {
   return [
     ...(route.params || route.query || route.body ? [400] : []),
     ...(route.scopes === 'public' ? [] : [401, 429]),
-    ...(route.scopes === 'public' || route.scopes.length === 0 ? [] : [403]),
+    ...(route.scopes === 'public' || (route.scopes.length === 0 && !route.people) ? [] : [403]),
     ...(route.params ? [404] : []),
     ...(route.idempotency ? [409, 422] : []),
     ...(route.body ? [413, 415, 422] : []),

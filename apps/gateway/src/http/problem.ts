@@ -43,6 +43,7 @@ const titles: Record<number, string> = {
   406: 'Not acceptable',
   408: 'The request took too long',
   409: 'In conflict with the present state',
+  410: 'Gone',
   413: 'The body is too large',
   414: 'The URL is too long',
   415: 'The content type is not supported',

@@ -5,7 +5,7 @@ import { tooMany } from './problem-error';
 import type { RateLimit, TokenBuckets } from './rate-limit';
 
 /**
- * Runs after ApiKeyGuard and counts per API key; public routes are not counted. Headers as most clients read them
+ * Runs after CallerGuard and counts per API key or session; public routes are not counted. Headers as most clients read them
  * (draft-ietf-httpapi-ratelimit-headers-06): `RateLimit-Limit`, `-Remaining`, `-Reset` (seconds).
  */
 export class RateLimitGuard implements CanActivate {
@@ -22,12 +22,12 @@ export class RateLimitGuard implements CanActivate {
     const http = context.switchToHttp();
     const { caller } = http.getRequest<GatewayRequest>();
     if (!caller) return true;
-    const { allowed, remaining, resetSeconds } = this.buckets.take(caller.apiKeyId);
+    const { allowed, remaining, resetSeconds } = this.buckets.take(caller.credentialId);
     const reply = http.getResponse<FastifyReply>();
     reply.header('ratelimit-limit', this.limitHeader);
     reply.header('ratelimit-remaining', String(remaining));
     reply.header('ratelimit-reset', String(resetSeconds));
-    if (!allowed) throw tooMany(resetSeconds, 'This API key asks more often than this gateway allows.');
+    if (!allowed) throw tooMany(resetSeconds, 'You ask more often than this gateway allows.');
     return true;
   }
 }

@@ -43,8 +43,10 @@ export interface RouteDefinition<
   summary: string;
   description?: string;
   tags: readonly string[];
-  /** All are required of the API key; `public` needs no key at all. An empty list: any valid key. */
+  /** All are required of the caller; `public` needs none at all. An empty list: any caller. */
   scopes: readonly string[] | 'public';
+  /** Only for a person who is signed in: what concerns their own session, presence or drafts. An API key gets 403 `session_required`. */
+  people?: boolean;
   params?: P;
   query?: Q;
   body?: B;
@@ -103,6 +105,7 @@ export function defineRoute<
     throw new Error(`${name}: only JSON can be compared with an earlier request`);
   if (definition.method === 'GET' && definition.body !== undefined) throw new Error(`${name}: a GET has no body`);
   successStatus(definition);
+  if (definition.people && definition.scopes === 'public') throw new Error(`${name}: a public route knows no person`);
   if (definition.idempotency && definition.scopes === 'public') throw new Error(`${name}: idempotency needs a caller`);
   return definition;
 }

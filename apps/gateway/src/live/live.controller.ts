@@ -46,7 +46,7 @@ export class LiveController {
     }
     const last = request.headers['last-event-id'];
     const after = typeof last === 'string' && last !== '' ? (fromPublicId('event', last) ?? unknownPlace) : (query.after ?? null);
-    const caller = by.agentId ?? request.caller?.apiKeyId ?? by.actor;
+    const caller = by.agentId ?? request.caller?.credentialId ?? by.actor;
     await this.streams.connect(by, caller, reply.raw, reply.getHeaders(), after);
     reply.hijack();
   }

@@ -1,5 +1,6 @@
 import type { Stores } from '@heliograph/persistence';
 import { newId, toPublicId } from '@heliograph/platform';
+import { demoPassword } from './signed-in';
 import { accountBody, bookingContent, freshPhone, lateContent, optIn, templateContent } from './business';
 
 /** One id of each noun, all of one workspace. */
@@ -30,7 +31,15 @@ export interface Nouns {
   broadcast: string;
   /** A contact nothing else is about. */
   duplicate: string;
+  /** Of somebody who signs in with the demo password. */
+  email: string;
 }
+
+/** Routes that want a link, a code or a provider of their own to succeed: their success is proven in the spec named. */
+export const WANTS_MORE: Record<string, string> = {
+  inviteAgentAgain: 'people/agents.int-spec.ts',
+  removeAgentTotp: 'people/second-factor.int-spec.ts',
+};
 
 /** What to upload to each route that takes a file, and the query that goes with it. */
 export const FILE_SAMPLES: Record<string, { type: string; content: string; query: string }> = {
@@ -105,6 +114,9 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   tagContact: ({ tag }) => ({ tags: [tag] }),
   tagConversation: ({ tag }) => ({ tags: [tag] }),
   addBroadcastContacts: () => ({ country: 'GB' }),
+  changeAgent: ({ team }) => ({ teams: [team], capacity: 3 }),
+  changeTeam: ({ agent }) => ({ name: 'Night shift', members: [agent] }),
+  choosePresence: () => ({ presence: 'away' }),
   changeAccount: () => ({ version: 1, name: 'Renamed' }),
   changeBroadcast: () => ({ name: 'Spring again' }),
   changeChannel: () => ({ name: 'Second' }),
@@ -114,6 +126,8 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   createAccount: () => accountBody(),
   putDraft: () => ({ text: 'Dear Ana,' }),
   linkMedia: () => ({ expiresInSeconds: 600 }),
+  createAgent: ({ team }) => ({ email: `walk${++names}@bakery.test`, name: 'Bo', role: 'agent', teams: [team] }),
+  createTeam: ({ agent }) => ({ name: `Team ${++names}`, members: [agent] }),
   createApiKey: () => ({ name: 'another' }),
   createBroadcast: ({ channel, template }) => ({ name: 'Spring', channel, template: { id: template } }),
   createChannel: ({ account }) => ({ account, phone: freshPhone(), name: 'Branch' }),
@@ -139,6 +153,7 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   replyInConversation: ({ template }) => ({ template: { id: template, variables: { '1': 'Ana' } } }),
   sendBatch: (nouns) => ({ messages: [message(nouns)] }),
   sendMessage: message,
+  signIn: ({ email }) => ({ email, password: demoPassword }),
   stateCalendar: () => ({ timeZone: 'Europe/Lisbon', holidays: { country: 'PT' } }),
   stateOnboardingItem: () => ({ proof: 'seen' }),
 };

@@ -89,7 +89,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       const { stores } = gateway;
       const owner = workspaceId ?? (await stores.workspaces.create('Test')).id;
       await stores.apiKeys.create(owner, { name: 'test', prefix, secretHash: hash, role, scopes });
-      return { workspaceId: owner, secret, call: (...request) => call(gateway.url, secret, ...request) };
+      return {
+        workspaceId: owner,
+        secret,
+        call: (method, path, body, headers) =>
+          callAs(gateway.url, { authorization: `Bearer ${secret}`, ...headers }, method, path, body),
+      };
     },
     async close() {
       const doorbell = gateway.app.get(Doorbell, { strict: false }) as unknown as { connection: { disconnect(): void } };
@@ -103,18 +108,17 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-async function call(
+/** A request with exactly these headers beside the body's type. */
+export async function callAs(
   url: string,
-  secret: string,
+  headers: Record<string, string>,
   method: string,
   path: string,
   body?: unknown,
-  headers: Record<string, string> = {},
 ): Promise<Answer> {
   const answer = await fetch(url + path, {
     method,
     headers: {
-      authorization: `Bearer ${secret}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },

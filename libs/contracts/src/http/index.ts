@@ -1,4 +1,5 @@
 export * from './accounts';
+export * from './agents';
 export * from './api-keys';
 export * from './audit';
 export * from './broadcasts';
@@ -23,6 +24,8 @@ export * from './routing';
 export * from './operations';
 export * from './quarantine';
 export * from './scopes';
+export * from './session';
+export * from './teams';
 export * from './template-authoring';
 export * from './template-life';
 export * from './templates';

@@ -9,6 +9,7 @@ import {
   anInbound,
   aReport,
   openStores,
+  minutesAfter,
   seedTime,
   seedWorkspace,
   toSend,
@@ -46,6 +47,7 @@ describe('a workspace', () => {
     failed: string;
     receipt: string;
     broadcast: string;
+    session: string;
   };
 
   beforeAll(async () => {
@@ -171,17 +173,16 @@ describe('a workspace', () => {
         { ...twin, identities: [{ kind: 'provider_user_id', value: newId() }] },
         seedTime,
       );
-      const [agent, team] = [newId(), newId()];
-      await tx.query(
-        `INSERT INTO agents (id, workspace_id, name, email, role, status) VALUES ($1, $2, 'Bo', $3, 'agent', 'active')`,
-        [agent, workspaceId, `${agent}@example.com`],
-      );
-      await tx.query(`INSERT INTO teams (id, workspace_id, name) VALUES ($1, $2, 'Support')`, [team, workspaceId]);
-      await tx.query(`INSERT INTO team_members (team_id, agent_id, workspace_id) VALUES ($1, $2, $3)`, [
-        team,
-        agent,
-        workspaceId,
-      ]);
+      const person = { name: 'Bo', email: `${newId()}@bakery.test`, role: 'agent', skills: [], capacity: 5 };
+      const agent = (await stores.agents.create(tx, workspaceId, person, seedTime))?.id as string;
+      await stores.agents.change(tx, workspaceId, agent, { status: 'active' });
+      const team = (await stores.teams.create(tx, workspaceId, 'Counter', seedTime))?.id as string;
+      await stores.teams.setMembers(tx, workspaceId, team, [agent]);
+      const until = { agentId: agent, tokenHash: newId(), oidc: false, expiresAt: minutesAfter(60) };
+      const session = await stores.sessions.open(tx, workspaceId, until, seedTime);
+      const link = { agentId: agent, kind: 'reset', tokenHash: newId(), expiresAt: minutesAfter(60) } as const;
+      await stores.agentTokens.issue(tx, workspaceId, link, seedTime);
+      await stores.agentTokens.setRecoveryCodes(tx, workspaceId, agent, ['code']);
       await stores.routing.putRule(tx, {
         channelId: place.channel.id,
         workspaceId,
@@ -235,6 +236,7 @@ describe('a workspace', () => {
         failed: failed.id,
         receipt: receipt.id,
         broadcast: broadcast.id,
+        session,
         evidence: evidence.id,
         media: media.id,
         consentImport: consentImport.id,
@@ -249,6 +251,17 @@ describe('a workspace', () => {
 
   /** Every read that takes a workspace: it finds something in ours, and must find nothing with another workspace's id. */
   const reads: Record<string, (workspaceId: string) => Promise<unknown>> = {
+    'agents.get': (id) => stores.agents.get(id, ours.agent),
+    'agents.byIds': (id) => stores.agents.byIds(id, [ours.agent]),
+    'agents.page': (id) => inOther(id, stores.agents.page(id, {}, page, seedTime)),
+    'agents.page of a team': (id) => stores.agents.page(id, { team: ours.team }, page, seedTime),
+    'teams.get': (id) => stores.teams.get(id, ours.team),
+    'teams.page': (id) => inOther(id, stores.teams.page(id, page)),
+    'teams.known': (id) => stores.teams.known(id, [ours.team]),
+    'teams.membersOf': (id) => stores.teams.membersOf(id, [ours.team]),
+    'teams.ofAgents': (id) => stores.teams.ofAgents(id, [ours.agent]),
+    'sessions.isAlive': (id) => stores.sessions.isAlive(id, ours.session, seedTime),
+    'sessions.count': (id) => stores.sessions.count(id, ours.agent, seedTime),
     'accounts.get': (id) => stores.accounts.get(id, full.account.id),
     'accounts.list': (id) => inOther(id, stores.accounts.list(id, page)),
     'accounts.timeline': (id) => stores.accounts.timeline(id, full.account.id),
@@ -385,6 +398,16 @@ describe('a workspace', () => {
   }
   /** Writes with a workspace first: with another workspace's id they change nothing of ours. */
   const writes: Record<string, (workspaceId: string) => Promise<unknown>> = {
+    'agents.seen': (id) => stores.agents.seen(id, ours.agent, seedTime, seedTime),
+    'agents.takeTotpStep': (id) => stores.agents.takeTotpStep(id, ours.agent, 1),
+    'agents.change': (id) => stores.agents.change(stores.dataSource.manager, id, ours.agent, { role: 'admin' }),
+    'agents.lock': (id) => stores.dataSource.transaction((tx) => stores.agents.lock(tx, id, ours.agent)),
+    'teams.rename': (id) => stores.teams.rename(stores.dataSource.manager, id, ours.team, 'Taken'),
+    'teams.remove': (id) => stores.teams.remove(stores.dataSource.manager, id, ours.team),
+    'sessions.end': (id) => stores.sessions.end(id, ours.session),
+    'sessions.endOf': (id) => stores.sessions.endOf(stores.dataSource.manager, id, ours.agent),
+    'agentTokens.withdraw': (id) => stores.agentTokens.withdraw(stores.dataSource.manager, id, ours.agent, seedTime),
+    'agentTokens.useRecoveryCode': (id) => stores.agentTokens.useRecoveryCode(id, ours.agent, 'code', seedTime),
     'apiKeys.revoke': (id) => stores.apiKeys.revoke(id, ours.key, seedTime),
     'audiences.add': (id) => {
       const row = { line: 1, phone: '+4915112345678', country: 'DE', contactId: null, variables: null };

@@ -1,0 +1,4 @@
+export * from './password-rule';
+export * from './permissions';
+export * from './presence';
+export * from './sign-in-backoff';
