@@ -9,7 +9,6 @@ import {
   anInbound,
   aReport,
   openStores,
-  minutesAfter,
   seedTime,
   seedWorkspace,
   toSend,
