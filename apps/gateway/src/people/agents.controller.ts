@@ -1,7 +1,14 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { agentSchema, changeAgentSchema, createAgentSchema, invitedAgentSchema, listAgentsQuery, pageOf } from '@heliograph/contracts';
+import {
+  agentSchema,
+  changeAgentSchema,
+  createAgentSchema,
+  invitedAgentSchema,
+  listAgentsQuery,
+  pageOf,
+} from '@heliograph/contracts';
 import type { Stores } from '@heliograph/persistence';
 import { toPublicId, type Clock } from '@heliograph/platform';
 import { defineRoute, Input, notFound, publicId, Route, type InputOf } from '../http';

@@ -31,7 +31,8 @@ export class InviteAgent {
     if ((await teams.known(by.workspaceId, teamIds)).length < teamIds.length) return notFound('team');
     return this.acts.perform(by, async ({ tx, now, record }) => {
       const agent = await agents.create(tx, by.workspaceId, { email, name, role, skills, capacity }, now);
-      if (!agent) return conflict('email_taken', 'Somebody signs in with this e-mail address already, here or in another workspace.');
+      if (!agent)
+        return conflict('email_taken', 'Somebody signs in with this e-mail address already, here or in another workspace.');
       await teams.setTeamsOf(tx, by.workspaceId, agent.id, teamIds);
       const invitation = await this.links.issue(tx, agent, 'invitation', now);
       await record({

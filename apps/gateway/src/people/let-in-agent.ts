@@ -54,7 +54,8 @@ export class LetInAgent {
     return this.acts.perform(by, async (act) => {
       const agent = await this.find(act, by, agentId);
       if (!('id' in agent)) return agent;
-      if (agent.status !== 'active') return conflict('agent_not_active', 'Only somebody who has joined and is not disabled has a password.');
+      if (agent.status !== 'active')
+        return conflict('agent_not_active', 'Only somebody who has joined and is not disabled has a password.');
       const link = await this.links.issue(act.tx, agent, 'reset', act.now);
       await act.record({ action: 'agent.reset_link_made', subject: { kind: 'agent', id: agentId } });
       return link;

@@ -18,7 +18,14 @@ export class PresentPeople {
     const ids = agents.map(({ id }) => id);
     const teams = await this.stores.teams.ofAgents(workspaceId, ids);
     const now = this.clock.now();
-    return agents.map((agent) => presentAgent(agent, teams.filter(({ agentId }) => agentId === agent.id), 0, now));
+    return agents.map((agent) =>
+      presentAgent(
+        agent,
+        teams.filter(({ agentId }) => agentId === agent.id),
+        0,
+        now,
+      ),
+    );
   }
 
   async agent(agent: Agent): Promise<AgentBody> {
@@ -27,11 +34,16 @@ export class PresentPeople {
 
   async teams(workspaceId: string, teams: Team[]): Promise<TeamBody[]> {
     if (teams.length === 0) return [];
-    const members = await this.stores.teams.membersOf(workspaceId, teams.map(({ id }) => id));
+    const members = await this.stores.teams.membersOf(
+      workspaceId,
+      teams.map(({ id }) => id),
+    );
     return teams.map(({ id, name, createdAt }) => ({
       id: toPublicId('team', id),
       name,
-      members: members.filter(({ teamId }) => teamId === id).map((member) => ({ id: toPublicId('agent', member.id), name: member.name })),
+      members: members
+        .filter(({ teamId }) => teamId === id)
+        .map((member) => ({ id: toPublicId('agent', member.id), name: member.name })),
       channels: [],
       createdAt: createdAt.toISOString(),
     }));

@@ -3,9 +3,12 @@ import { passwordFlaw } from './password-rule';
 describe('choosing a password', () => {
   const about = ['ana@bakery.test', 'Ana Sousa'];
 
-  it.each(['correct horse battery', 'Tr0ub4dor&3x', '红烧牛肉面加两个鸡蛋不要香菜', 'flour water salt'])('takes %s', (password) => {
-    expect(passwordFlaw(password, about)).toBeNull();
-  });
+  it.each(['correct horse battery', 'Tr0ub4dor&3x', '红烧牛肉面加两个鸡蛋不要香菜', 'flour water salt'])(
+    'takes %s',
+    (password) => {
+      expect(passwordFlaw(password, about)).toBeNull();
+    },
+  );
 
   it.each([
     ['short one', 'too_short'],

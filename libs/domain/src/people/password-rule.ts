@@ -3,7 +3,18 @@ export const shortestPassword = 10;
 export const longestPassword = 200;
 
 /** What is tried first everywhere. Long lists belong to a breach service, which a self-hosted platform cannot ask. */
-const wornOut = ['password', 'passwort', 'qwertyuiop', 'qwerty', 'letmein', 'welcome', 'heliograph', 'whatsapp', 'iloveyou', 'admin'];
+const wornOut = [
+  'password',
+  'passwort',
+  'qwertyuiop',
+  'qwerty',
+  'letmein',
+  'welcome',
+  'heliograph',
+  'whatsapp',
+  'iloveyou',
+  'admin',
+];
 
 export type PasswordFlaw = 'too_short' | 'too_long' | 'about_you' | 'worn_out';
 

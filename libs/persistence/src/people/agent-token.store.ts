@@ -48,7 +48,10 @@ export class AgentTokenStore {
   async setRecoveryCodes(tx: EntityManager, workspaceId: string, agentId: string, hashes: string[]): Promise<void> {
     await tx.delete(RecoveryCode, { workspaceId, agentId });
     if (hashes.length > 0)
-      await tx.insert(RecoveryCode, hashes.map((codeHash) => ({ agentId, codeHash, workspaceId, usedAt: null })));
+      await tx.insert(
+        RecoveryCode,
+        hashes.map((codeHash) => ({ agentId, codeHash, workspaceId, usedAt: null })),
+      );
   }
 
   async useRecoveryCode(workspaceId: string, agentId: string, codeHash: string, now: Date): Promise<boolean> {

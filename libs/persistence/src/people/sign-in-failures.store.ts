@@ -42,7 +42,10 @@ export class SignInFailuresStore {
 
   /** The tries were right after all: the past is forgotten. */
   async forget(subjects: string[]): Promise<void> {
-    await this.manager.delete(SignInFailures, subjects.map((subject) => ({ subject })));
+    await this.manager.delete(
+      SignInFailures,
+      subjects.map((subject) => ({ subject })),
+    );
   }
 
   /** The last try was half of a right one (the code is still missing): it did not count. */

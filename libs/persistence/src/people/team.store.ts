@@ -61,18 +61,29 @@ export class TeamStore {
 
   /** The teams among these ids that are this workspace's. */
   async known(workspaceId: string, ids: string[], tx: EntityManager = this.manager): Promise<string[]> {
-    const rows = await tx.query<{ id: string }[]>('SELECT id FROM teams WHERE workspace_id = $1 AND id = ANY($2)', [workspaceId, ids]);
+    const rows = await tx.query<{ id: string }[]>('SELECT id FROM teams WHERE workspace_id = $1 AND id = ANY($2)', [
+      workspaceId,
+      ids,
+    ]);
     return rows.map(({ id }) => id);
   }
 
   async setMembers(tx: EntityManager, workspaceId: string, teamId: string, agentIds: string[]): Promise<void> {
     await tx.delete(TeamMember, { workspaceId, teamId });
-    if (agentIds.length > 0) await tx.insert(TeamMember, agentIds.map((agentId) => ({ teamId, agentId, workspaceId })));
+    if (agentIds.length > 0)
+      await tx.insert(
+        TeamMember,
+        agentIds.map((agentId) => ({ teamId, agentId, workspaceId })),
+      );
   }
 
   async setTeamsOf(tx: EntityManager, workspaceId: string, agentId: string, teamIds: string[]): Promise<void> {
     await tx.delete(TeamMember, { workspaceId, agentId });
-    if (teamIds.length > 0) await tx.insert(TeamMember, teamIds.map((teamId) => ({ teamId, agentId, workspaceId })));
+    if (teamIds.length > 0)
+      await tx.insert(
+        TeamMember,
+        teamIds.map((teamId) => ({ teamId, agentId, workspaceId })),
+      );
   }
 
   /** Members of each team, by name. Disabled agents are not shown. */
