@@ -1,6 +1,7 @@
 // Real: the gateway with its workers, Postgres, Redis, HTTP. Fake: the provider. The clock is set by hand.
 import { fromPublicId } from '@heliograph/platform';
 import { manualClock } from '@heliograph/platform/testing';
+import { TakeByReply } from './take-by-reply';
 import { SweepRouting } from '../routing/sweep-routing.job';
 import { RouteConversations } from '../routing/route-conversations';
 import { TellOutOfHours } from '../routing/tell-out-of-hours.job';
@@ -265,6 +266,34 @@ describe('a conversation in the hands of agents', () => {
     await route(id);
     await tell();
     expect(await said(id)).toEqual(['Back on Monday.', 'Back on Monday.']);
+  });
+
+  it('is taken by the agent who answers it while nobody has it, and stays with who has it', async () => {
+    const id = await writes();
+    const taking = stage.gateway.app.get(TakeByReply, { strict: false });
+    const replies = ({ agent }: { agent: string }) =>
+      taking.answered(
+        {
+          workspaceId: business.caller.workspaceId,
+          actor: `agent:${agent}`,
+          agentId: fromPublicId('agent', agent),
+          role: 'agent',
+          scopes: [],
+          requestId: null,
+        },
+        fromPublicId('conversation', id) as string,
+        clock.now(),
+      );
+    await Promise.all([replies(bo), replies(bo)]);
+    expect(await read(id)).toMatchObject({
+      status: 'active',
+      assignee: { id: bo.agent },
+      unansweredSince: null,
+      waitingSince: null,
+    });
+    await replies(ana);
+    expect(await read(id)).toMatchObject({ assignee: { id: bo.agent } });
+    expect(await trailOf(id)).toEqual(['conversation.taken']);
   });
 
   it('is routed by the sweep when the ring was lost, and when its team is deleted', async () => {

@@ -10,6 +10,9 @@ import {
 } from '@heliograph/persistence/testing';
 import { newId, toPublicId } from '@heliograph/platform';
 import { manualClock } from '@heliograph/platform/testing';
+import { peopleNouns } from '../testing/api-walk';
+import { customerWrites, openBusiness } from '../testing/business';
+import { openStage, type Stage } from '../testing/gateway-stage';
 import { RouteConversations } from './route-conversations';
 
 describe('routing', () => {
@@ -85,7 +88,12 @@ describe('routing', () => {
     const agents = await Promise.all(Array.from({ length: 5 }, () => anAgent()));
     const ids: string[] = [];
     for (let n = 0; n < 50; n++) ids.push(await writes(n / 60));
-    await Promise.all(Array.from({ length: 8 }, (_, n) => routes().route(n % 2 ? ids : [...ids].reverse())));
+    // Each begins elsewhere: eight conversations are under way at once, for the same five agents.
+    const from = (n: number) => [...ids.slice(n), ...ids.slice(0, n)];
+    const routeFrom = async (n: number) => {
+      for (const id of from(n)) await routes().route([id]);
+    };
+    await Promise.all(Array.from({ length: 8 }, (_, n) => routeFrom(n * 6)));
 
     const views = await stores.conversations.views(place.workspaceId, ids);
     const of = (status: string) => views.filter((view) => view.status === status);
@@ -204,4 +212,41 @@ describe('routing', () => {
     expect(await conversation(id)).toMatchObject({ status: 'new', assigneeId: null, routingDueAt: null });
     expect(inOrder(await stores.routing.unroutedOf([id]))).toEqual([]);
   });
+});
+
+// Real: the gateway with its workers, Postgres, Redis, BullMQ. Fake: the provider.
+describe('the router of a running gateway', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage({ roles: 'api,workers' });
+  }, 60_000);
+  afterAll(() => stage.close());
+
+  const until = async (see: () => Promise<boolean>): Promise<void> => {
+    for (let tries = 0; tries < 100; tries++) {
+      if (await see()) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('not within ten seconds');
+  };
+
+  it('finds by itself what nobody rang for, and who came online without a word', async () => {
+    const business = await openBusiness(stage);
+    const { stores } = stage.gateway;
+    const { agent, team } = await peopleNouns(stores, business.caller.workspaceId, { presence: 'away' });
+    await business.caller.call('PUT', `/v1/channels/${business.channel}/routing`, {
+      team,
+      strategy: 'round_robin',
+      skillFrom: null,
+      escalateAfterSeconds: null,
+      escalateTo: null,
+      outOfHours: { enabled: false, text: {} },
+      stickyReplies: true,
+    });
+    const id = await customerWrites(stage, business, new Date());
+    const read = async () => (await business.caller.call('GET', `/v1/conversations/${id}`)).body;
+    await until(async () => (await read()).status === 'waiting');
+    await stores.dataSource.query(`UPDATE agents SET presence = 'online', last_seen_at = now()`);
+    await until(async () => (await read()).assignee?.id === agent);
+  }, 60_000);
 });

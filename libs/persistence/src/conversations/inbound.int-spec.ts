@@ -1,3 +1,4 @@
+import { advanceConversation, conversationStatuses } from '@heliograph/domain';
 import { newId } from '@heliograph/platform';
 import {
   anInbound,
@@ -231,5 +232,51 @@ describe('messages from customers', () => {
     const done = await Promise.all([work(), work(), work()]);
     expect(done.map(({ settled }) => settled).sort()).toEqual([0, 0, 1]);
     expect(await conversations()).toMatchObject([{ unreadCount: 1 }]);
+  });
+});
+
+// Real: Postgres. The statement that hears customers decides the status in SQL; the domain's table says what it should be.
+describe('the status of a conversation whose customer writes', () => {
+  let stores: Awaited<ReturnType<typeof openStores>>;
+  let place: SeededWorkspace;
+  beforeAll(async () => {
+    stores = await openStores();
+    place = await seedWorkspace(stores);
+  });
+  afterAll(() => stores.close());
+
+  const record = (...drafts: InboundDraft[]) => stores.sql.transaction((sql) => stores.inbound.record(sql, drafts));
+
+  it.each(conversationStatuses)('that is %s is what the domain says, and is routed unless an agent has it', async (status) => {
+    const phone = freshPhone();
+    const [first] = await record(anInbound(place, phone));
+    const id = first?.conversationId as string;
+    const agent = newId();
+    const before = `UPDATE conversations SET status = $2, assignee_id = $3, routing_due_at = NULL WHERE id = $1`;
+    await stores.dataSource.query(before, [id, status, ['new', 'waiting'].includes(status) ? null : agent]);
+    const at = { sentAt: minutesAfter(5), receivedAt: minutesAfter(6) };
+    const [second] = await record(anInbound(place, phone, at));
+    const after = await stores.conversations.get(place.workspaceId, id);
+    expect(after?.status).toBe(advanceConversation(status, 'customer_wrote'));
+    expect(second?.unrouted).toBe(status !== 'active');
+    expect(after).toMatchObject({
+      assigneeId: status === 'active' ? agent : null,
+      preferredAgentId: ['inactive', 'ended'].includes(status) ? agent : null,
+      unansweredSince: seedTime,
+      windowClock: 'provider',
+    });
+  });
+
+  it('says by whose clock the window counts', async () => {
+    const phone = freshPhone();
+    const [written] = await record(anInbound(place, phone));
+    const clockOf = async () =>
+      (await stores.conversations.get(place.workspaceId, written?.conversationId as string))?.windowClock;
+    expect(await clockOf()).toBe('ours');
+    await record(anInbound(place, phone, { sentAt: minutesAfter(1), receivedAt: minutesAfter(2) }));
+    expect(await clockOf()).toBe('provider');
+    // A message that arrives late leaves the window to the one that counts.
+    await record(anInbound(place, phone, { sentAt: minutesAfter(0), receivedAt: minutesAfter(0) }));
+    expect(await clockOf()).toBe('provider');
   });
 });
