@@ -63,6 +63,7 @@ export * from './canned-replies/canned-reply.store';
 export * from './notes/note.store';
 export * from './saved-views/saved-view.store';
 export * from './search/search-index.store';
+export * from './reports/report.store';
 export * from './search/search.store';
 export * from './tags/tag.store';
 export * from './window-desk/window-desk.store';

@@ -54,6 +54,7 @@ import { SavedViewStore } from './saved-views/saved-view.store';
 import { SearchIndexStore } from './search/search-index.store';
 import { SearchStore } from './search/search.store';
 import { ContactMergeStore } from './contacts/contact-merge.store';
+import { ReportStore } from './reports/report.store';
 import { TagStore } from './tags/tag.store';
 import { WindowDeskStore } from './window-desk/window-desk.store';
 import { WorkspaceStore } from './workspaces/workspace.store';
@@ -119,6 +120,7 @@ export function createStores(dataSource: DataSource) {
     searchIndex: new SearchIndexStore(sql),
     windowDesk: new WindowDeskStore(manager),
     contactMerges: new ContactMergeStore(manager),
+    reports: new ReportStore(manager),
     tags: new TagStore(manager),
     notes: new NoteStore(manager),
     cannedReplies: new CannedReplyStore(manager),

@@ -7,6 +7,8 @@ import { ContactMergesController } from '../contact-merges/contact-merges.contro
 import { MergeContacts } from '../contact-merges/merge-contacts';
 import { NotesController } from '../notes/notes.controller';
 import { WriteNote } from '../notes/write-note';
+import { MakeReports } from '../reports/make-reports';
+import { ReportsController } from '../reports/reports.controller';
 import { ChangeViews } from '../saved-views/change-views';
 import { ViewsController } from '../saved-views/views.controller';
 import { SearchController } from '../search/search.controller';
@@ -21,6 +23,7 @@ import { WindowDeskController } from '../window-desk/window-desk.controller';
     CannedRepliesController,
     ContactMergesController,
     NotesController,
+    ReportsController,
     SearchController,
     TagsController,
     ViewsController,
@@ -32,6 +35,7 @@ import { WindowDeskController } from '../window-desk/window-desk.controller';
     ChangeTags,
     ChangeViews,
     ChangeWindowPolicy,
+    MakeReports,
     MergeContacts,
     RenderCannedReply,
     WriteNote,

@@ -12,21 +12,23 @@ import type { Requester } from '../requester';
 export class WriteNote {
   constructor(private readonly acts: Acts) {}
 
-  async write(by: Requester, conversationId: string, body: CreateNoteBody): Promise<Outcome<NoteWithPeople>> {
+  async write(by: Requester, id: string, body: CreateNoteBody): Promise<Outcome<NoteWithPeople>> {
     const { notes, conversations } = this.acts.stores;
-    if (!(await conversations.get(by.workspaceId, conversationId))) return notFound('conversation');
+    const conversation = await conversations.get(by.workspaceId, id);
+    if (!conversation) return notFound('conversation');
+    const conversationId = conversation.id;
     const mentions = body.mentions.map((agent) => uuidOf('agent', agent));
     if ((await notes.agentsOf(by.workspaceId, mentions)).length < mentions.length) return notFound('agent');
     return this.acts.perform(by, async ({ tx, now, record }) => {
       const draft = { conversationId, authorId: by.agentId, actor: by.actor, text: body.text, mentions };
-      const id = await notes.add(tx, by.workspaceId, draft, now);
+      const noteId = await notes.add(tx, by.workspaceId, draft, now);
       await record({
         action: 'note.created',
-        subject: { kind: 'note', id },
+        subject: { kind: 'note', id: noteId },
         after: { conversationId, mentions: body.mentions },
         event: { type: 'note.created', data: { conversationId, mentions: body.mentions } },
       });
-      return (await notes.get(by.workspaceId, id, tx)) as NoteWithPeople;
+      return (await notes.get(by.workspaceId, noteId, tx)) as NoteWithPeople;
     });
   }
 

@@ -23,6 +23,7 @@ export * from './messages';
 export * from './routing';
 export * from './operations';
 export * from './quarantine';
+export * from './reports';
 export * from './scopes';
 export * from './session';
 export * from './teams';

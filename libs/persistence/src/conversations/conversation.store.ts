@@ -20,7 +20,9 @@ export class ConversationStore {
 
   /** With the names a screen shows beside it. */
   async view(workspaceId: string, id: string, tx: EntityManager = this.manager): Promise<ConversationView | null> {
-    return (await readViews(tx, workspaceId, [id]))[0] ?? null;
+    const [found] = await readViews(tx, workspaceId, [id]);
+    if (!found?.mergedInto) return found ?? null;
+    return (await readViews(tx, workspaceId, [found.mergedInto]))[0] ?? null;
   }
 
   /** In the order of the ids; those of another workspace are left out. */

@@ -16,6 +16,7 @@ import {
 } from '../testing';
 
 const page = { limit: 50 };
+const longAgo = { from: minutesAfter(-60), to: minutesAfter(60) };
 const nothing = (answer: unknown): boolean =>
   answer === null ||
   answer === 0 ||
@@ -333,6 +334,10 @@ describe('a workspace', () => {
     'tags.of a contact': async (id) => [...(await stores.tags.of(id, 'contact', [full.contact.id]))],
     'contacts.some': (id) => stores.contacts.some(id, [full.contact.id]),
     'contactMerges.duplicates': (id) => stores.contactMerges.duplicates(id, 5),
+    'reports.service': async (id) => (await stores.reports.service(id, longAgo, 'day', 1000, seedTime)).volume,
+    'reports.templates': (id) => stores.reports.templates(id, longAgo),
+    'reports.live': async (id) => (await stores.reports.live(id, new Date(0))).load,
+    'reports.namesOf': async (id) => [...(await stores.reports.namesOf(id, [ours.agent]))],
     'search.messages': (id) => stores.search.messages(id, "'searched'", 5),
     'search.contacts': (id) =>
       inOther(
