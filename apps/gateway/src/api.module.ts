@@ -53,6 +53,7 @@ import { ChangeTemplate } from './templates/change-template';
 import { CreateTemplate } from './templates/create-template';
 import { DeleteTemplate } from './templates/delete-template';
 import { RecordAppeal } from './templates/record-appeal';
+import { ReleaseTemplate } from './templates/release-template';
 import { ReplaceTemplate } from './templates/replace-template';
 import { StateCalendar } from './templates/state-calendar';
 import { SubmitTemplate } from './templates/submit-template';
@@ -111,6 +112,7 @@ import { TemplatesController } from './templates/templates.controller';
     RecordConsent,
     RecordEligibility,
     ReinstateAccount,
+    ReleaseTemplate,
     ReplaceTemplate,
     ReplayDeadLetters,
     ReplayReceipts,

@@ -1,3 +1,4 @@
+import { isTooFast } from '@heliograph/domain';
 import type { AttemptClosing, OpenCircuit, Stores } from '@heliograph/persistence';
 import type { Logger } from '@heliograph/platform';
 import type { ProviderError } from '@heliograph/providers';
@@ -17,15 +18,12 @@ export interface Answered {
 }
 
 export interface LearnParts {
-  stores: Pick<Stores, 'events' | 'dataSource'>;
+  stores: Pick<Stores, 'templateHolds'>;
   pacing: Pick<Pacing, 'slowDown' | 'giveBack'>;
   circuits: Circuits;
   logger: Pick<Logger, 'warn'>;
 }
 
-/** "Too fast": too many requests at once (429), or more than WhatsApp lets this sender send (facts §1.5, §4). */
-const tooFast = ({ httpStatus, code }: ProviderError['details']): boolean =>
-  httpStatus === 429 || ['20429', '63017', '63018'].includes(code);
 /** Without a Retry-After, ms. */
 const pauseMs = 1000;
 
@@ -38,7 +36,7 @@ export async function learnFromAnswer(parts: LearnParts, item: Answered, closing
   const { failure, paced, probes } = item;
   const lessons: Promise<unknown>[] = [];
   if (closing.outcome === 'refused' && paced.counted) lessons.push(pacing.giveBack(paced.portfolioId, [paced]));
-  if (failure && tooFast(failure)) {
+  if (failure && isTooFast(failure.code, failure.httpStatus)) {
     lessons.push(pacing.slowDown(paced.portfolioId, paced.channelId, failure.retryAfterMs ?? pauseMs));
   }
   const kind = closing.error?.kind;
@@ -65,19 +63,18 @@ export async function learnFromAnswer(parts: LearnParts, item: Answered, closing
 }
 
 /**
- * The message failed with the provider's code; its template's own status is the sync's to say. The event tells people, and what depends
- * on the template, before the next sync does.
+ * The message failed with the provider's code; its template's own status is the sync's to say. Until it is settled nothing else goes out
+ * with it: what depends on it waits, held by the policy.
  */
-function templateRefused({ stores }: LearnParts, item: Answered, templateId: string, closing: AttemptClosing): Promise<void> {
-  const { messageId, attemptId, error } = closing;
-  return stores.events.append(stores.dataSource.manager, [
-    {
-      workspaceId: item.workspaceId,
-      type: 'template.send_refused',
-      subjectKind: 'template',
-      subjectId: templateId,
-      data: { code: error?.code, messageId, attemptId },
-      occurredAt: closing.closedAt,
-    },
-  ]);
+async function templateRefused(
+  { stores, logger }: LearnParts,
+  item: Answered,
+  templateId: string,
+  closing: AttemptClosing,
+): Promise<void> {
+  const { messageId, attemptId, error, closedAt } = closing;
+  const why = { code: error?.code ?? 'unknown', message: error?.message ?? '', at: closedAt, messageId, attemptId };
+  if (await stores.templateHolds.hold(item.workspaceId, templateId, why)) {
+    logger.warn({ templateId, code: why.code }, 'The provider refused a template: what uses it is held');
+  }
 }

@@ -23,8 +23,12 @@ export async function applyListing(stores: Stores, listing: Listing): Promise<Li
     await stores.templateHistory.append(tx, told.history);
     await noteQuota(tx, stores, listing);
     const approved =
-      edits.approved > 0 || changes.changed.some(({ listed, statusChanged }) => statusChanged && listed.status === 'approved');
+      edits.approved.length > 0 ||
+      changes.changed.some(({ listed, statusChanged }) => statusChanged && listed.status === 'approved');
     if (approved || changes.imported.some((template) => template.status === 'approved')) await firstApproval(tx, stores, listing);
+    const nowApproved = changes.changed.filter(({ listed, statusChanged }) => statusChanged && listed.status === 'approved');
+    const mended = [...edits.approved, ...nowApproved.map(({ known }) => known.id)];
+    await stores.templateHolds.release(workspaceId, tx, mended, { at: listing.now, because: 'approved' });
     // What was held for a template may go now; each message is decided again.
     if (approved) await stores.sweep.releaseHeld(tx, workspaceId, accountId, listing.now);
     return changes;

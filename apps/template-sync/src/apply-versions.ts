@@ -12,7 +12,7 @@ export async function applyVersions(
   listing: Listing,
   others: readonly OtherContent[],
   told: Told,
-): Promise<{ approved: number }> {
+): Promise<{ approved: string[] }> {
   const { workspaceId, askedAt } = listing;
   const pending = new Map(
     others
@@ -30,14 +30,14 @@ export async function applyVersions(
     return { templateId, number, providerTemplateId, status, statusRaw, category, rejectionReason };
   });
   const written = await stores.templateVersions.recordFacts(tx, workspaceId, facts, askedAt);
-  let approved = 0;
+  const approved: string[] = [];
   for (const [version, listed] of said) {
     const { templateId, number } = version;
     if (!written.has(`${templateId} ${number}`)) continue;
     const reason = reasonOf(listed);
     const replaced =
       listed.status === 'approved' ? await stores.templateVersions.takeOver(tx, workspaceId, templateId, number, askedAt) : null;
-    if (replaced) approved += 1;
+    if (replaced) approved.push(templateId);
     told.events.push(
       draft(listing, statusEvent(listed.status), templateId, {
         from: version.status,

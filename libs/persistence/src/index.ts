@@ -56,6 +56,7 @@ export * from './sweep/due.store';
 export * from './sweep/sweep.store';
 export * from './templates/template-dependant.store';
 export * from './templates/template-history.store';
+export * from './templates/template-hold.store';
 export * from './templates/template-upkeep.store';
 export * from './templates/template-version.store';
 export * from './templates/template.store';

@@ -45,6 +45,7 @@ import { DueStore } from './sweep/due.store';
 import { SweepStore } from './sweep/sweep.store';
 import { TemplateDependantStore } from './templates/template-dependant.store';
 import { TemplateHistoryStore } from './templates/template-history.store';
+import { TemplateHoldStore } from './templates/template-hold.store';
 import { TemplateUpkeepStore } from './templates/template-upkeep.store';
 import { TemplateVersionStore } from './templates/template-version.store';
 import { TemplateStore } from './templates/template.store';
@@ -64,6 +65,7 @@ export function createStores(dataSource: DataSource) {
   const manager = dataSource.manager;
   const eventCommits = new EventCommits(dataSource);
   const sql = hotSql(dataSource, eventCommits);
+  const events = new EventStore(manager, eventCommits);
   return {
     dataSource,
     sql,
@@ -83,6 +85,7 @@ export function createStores(dataSource: DataSource) {
     templateVersions: new TemplateVersionStore(manager),
     templateHistory: new TemplateHistoryStore(manager),
     templateDependants: new TemplateDependantStore(manager),
+    templateHolds: new TemplateHoldStore(manager, events),
     templateUpkeep: new TemplateUpkeepStore(manager),
     contacts: new ContactStore(manager),
     consents: new ConsentStore(manager),
@@ -110,7 +113,7 @@ export function createStores(dataSource: DataSource) {
     deadLetters: new DeadLetterStore(manager),
     operations: new OperationsStore(manager),
     outbox: new OutboxStore(manager),
-    events: new EventStore(manager, eventCommits),
+    events,
     idempotency: new IdempotencyStore(manager),
     sweep: new SweepStore(sql),
     due: new DueStore(sql),

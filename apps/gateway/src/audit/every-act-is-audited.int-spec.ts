@@ -37,6 +37,7 @@ const provenElsewhere: Record<string, string> = {
   cancelTransfer: 'conversation-acts.int-spec.ts',
   endConversation: 'conversation-acts.int-spec.ts',
   reopenConversation: 'conversation-acts.int-spec.ts',
+  releaseTemplate: 'release-template.int-spec.ts',
   resendMessage: 'dead-letters.int-spec.ts',
   replayDeadLetter: 'dead-letters.int-spec.ts',
   replayReceipt: 'quarantine.int-spec.ts',

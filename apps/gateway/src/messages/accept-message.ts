@@ -86,7 +86,7 @@ export class AcceptMessages {
         continue;
       }
       // A message for later is judged as of then; release and hand-off judge it again.
-      const decision = decideSend(found.facts, command.sendAt && command.sendAt > now ? command.sendAt : now);
+      const decision = decideSend(found.facts, found.sendAt && found.sendAt > now ? found.sendAt : now);
       const act = disposition(decision, 'accept');
       if (act === 'refuse') {
         outcomes[index] = (await this.earlierUse(command)) ?? { outcome: 'refused', decision };
@@ -181,7 +181,7 @@ function toDraft(
 ): MessageDraft {
   const id = newId();
   const lane = laneOf(command, found);
-  const later = command.sendAt !== null && command.sendAt > now;
+  const later = found.sendAt !== null && found.sendAt > now;
   const state = act === 'hold' ? 'held' : later ? 'scheduled' : 'queued';
   const body = presentAccepted({ id, state, createdAt: now, reference: command.reference, reasons: decision.reasons });
   return {
@@ -204,10 +204,10 @@ function toDraft(
     replyTo: command.replyTo ?? null,
     onUnknown: command.onUnknown ?? onUnknownByLane[lane],
     actor: command.actor,
-    sendAt: command.sendAt,
+    sendAt: found.sendAt,
     expiresAt: command.expiresAt,
     createdAt: now,
-    dueAt: state === 'held' ? nextLook(decision, now) : state === 'scheduled' ? command.sendAt : now,
+    dueAt: state === 'held' ? nextLook(decision, now) : state === 'scheduled' ? found.sendAt : now,
     decision,
     decisionFacts: factsForTheRecord(found.facts),
     event: { id: newId(), type: `message.${state}`, data: { state, lane, channelId: command.channelId, contactId } },

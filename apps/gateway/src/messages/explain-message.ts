@@ -34,7 +34,7 @@ export class ExplainMessage {
     const now = this.clock.now();
     const [gathered] = await gatherFacts(this.stores, [command], this.capabilitiesOf);
     if (!gathered || 'notFound' in gathered) return { notFound: gathered?.notFound ?? 'channel' };
-    const asOf = command.sendAt && command.sendAt > now ? command.sendAt : now;
+    const asOf = gathered.sendAt && gathered.sendAt > now ? gathered.sendAt : now;
     const decision = decideSend(gathered.facts, asOf);
     const category = command.template ? gathered.facts.message.purpose : 'service';
     const stuckOnContent = decision.reasons.some(

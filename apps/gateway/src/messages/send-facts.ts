@@ -1,4 +1,5 @@
 import {
+  localMoment,
   parseRecipient,
   type ContentCapabilities,
   type FreeFormContent,
@@ -8,6 +9,7 @@ import {
 } from '@heliograph/domain';
 import {
   assembleSendFacts,
+  zoneOf,
   type ChannelFacts,
   type RecipientFacts,
   type RecipientWanted,
@@ -28,6 +30,8 @@ export interface SendCommand {
   purpose: Purpose | null;
   lane: Lane | null;
   sendAt: Date | null;
+  /** Instead of `sendAt`: a wall time on the contact's clock. */
+  sendAtOfContact?: string;
   expiresAt: Date | null;
   fallback: { templateId: string; variables: Record<string, string> } | null;
   onUnknown: 'resend' | 'ask' | 'give_up' | null;
@@ -41,6 +45,8 @@ export interface SendCommand {
 
 export interface GatheredFacts {
   facts: SendFacts;
+  /** Not before this moment, when it was said on whichever clock. */
+  sendAt: Date | null;
   channel: ChannelFacts;
   template: TemplateFacts | null;
   recipient: RecipientFacts;
@@ -123,6 +129,10 @@ export async function gatherFacts(
     });
     const capabilities = capabilitiesOf(channel.provider);
     if (capabilities) facts.channel = { ...facts.channel, capabilities };
-    return { facts, channel, template, recipient, address, content };
+    const contact = { timeZone: recipient.timeZone, country: recipient.country ?? address.country };
+    const sendAt = command.sendAtOfContact
+      ? localMoment(command.sendAtOfContact, zoneOf(channel.settings, contact))
+      : command.sendAt;
+    return { facts, sendAt, channel, template, recipient, address, content };
   });
 }

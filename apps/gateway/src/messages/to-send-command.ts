@@ -62,7 +62,8 @@ export function toSendCommand(
     template: templateOf(body),
     purpose: body.purpose ?? null,
     lane,
-    sendAt: timeOf(body.sendAt),
+    sendAt: typeof body.sendAt === 'string' ? timeOf(body.sendAt) : null,
+    ...(typeof body.sendAt === 'object' ? { sendAtOfContact: body.sendAt.at } : {}),
     expiresAt: timeOf(body.expiresAt),
     fallback: body.fallback
       ? { templateId: uuidOf('template', body.fallback.template.id), variables: body.fallback.template.variables }

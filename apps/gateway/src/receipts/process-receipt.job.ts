@@ -1,6 +1,6 @@
 import { mediaQueue, receiptsQueue } from '@heliograph/contracts';
 import { openRequests, optWordEffects, parsePhoneNumber, type Trouble, type InboundContent } from '@heliograph/domain';
-import type { InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores } from '@heliograph/persistence';
+import type { AppliedReport, InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores } from '@heliograph/persistence';
 import { fromPublicId, newId, type Clock, type Logger } from '@heliograph/platform';
 import type { Provider, ProviderRegistry, WebhookEvent } from '@heliograph/providers';
 import type { Doorbell } from '@heliograph/queues';
@@ -8,6 +8,7 @@ import type { RingRouting } from '../routing/ring-routing';
 import { WorkspaceWords } from '../workspace/workspace-words';
 import { aboutRecipient } from './about-recipient';
 import type { DoorAccounts } from './door-accounts';
+import type { LearnFromReports } from './learn-from-reports';
 import { rawWebhookOf } from './raw-webhook-of';
 import { wordIn } from './word-in-message';
 
@@ -46,6 +47,7 @@ export class ProcessReceipts {
     private readonly doorbell: Pick<Doorbell, 'ring'>,
     private readonly doors: Pick<DoorAccounts, 'candidates'>,
     private readonly routing: Pick<RingRouting, 'route'>,
+    private readonly lessons: Pick<LearnFromReports, 'learn'>,
   ) {
     this.words = new WorkspaceWords(stores, clock);
   }
@@ -54,10 +56,12 @@ export class ProcessReceipts {
     const now = this.clock.now();
     try {
       const unrouted = new Set<string>();
+      const applied: AppliedReport[] = [];
       const { behind } = await this.stores.receipts.process(receiptIds, now, (sql, receipts) =>
-        this.settle(sql, receipts, unrouted),
+        this.settle(sql, receipts, unrouted, applied),
       );
       if (unrouted.size > 0) await this.routing.route([...unrouted]);
+      if (applied.length > 0) await this.lessons.learn(applied);
       if (behind.length > 0) await this.ringLater(behind);
     } catch (error) {
       if (receiptIds.length > 1) {
@@ -81,9 +85,14 @@ export class ProcessReceipts {
     }
   }
 
-  private async settle(sql: Sql, receipts: Receipt[], unrouted: Set<string>): Promise<ReceiptSettlement[]> {
+  private async settle(
+    sql: Sql,
+    receipts: Receipt[],
+    unrouted: Set<string>,
+    applied: AppliedReport[],
+  ): Promise<ReceiptSettlement[]> {
     const understood = await this.understand(receipts);
-    const found = await this.stores.deliveryReports.record(sql, understood.reports);
+    const found = await this.stores.deliveryReports.record(sql, understood.reports, (report) => applied.push(report));
     understood.reports.forEach((report, index) => {
       if (!found[index] && report.receiptId)
         understood.troubles.set(report.receiptId, notMatched('no message of this account has this provider id'));

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import type { Stores } from '@heliograph/persistence';
 import type { Clock, Logger, MediaStorage, SecretKey } from '@heliograph/platform';
 import type { ProviderRegistry } from '@heliograph/providers';
-import { Doorbell } from '@heliograph/queues';
+import { Doorbell, PaceBrake } from '@heliograph/queues';
 import type { GatewayConfig } from '../gateway.config';
 import { FetchMedia } from '../media/fetch-media.job';
 import { AcceptMessages } from '../messages/accept-message';
@@ -11,6 +11,7 @@ import { RingRouting } from '../routing/ring-routing';
 import { CLOCK, CONFIG, LOGGER, MEDIA_STORAGE, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from '../tokens';
 import { AnswerWord } from './answer-word.job';
 import { DoorAccounts } from './door-accounts';
+import { LearnFromReports } from './learn-from-reports';
 import { ProcessReceipts } from './process-receipt.job';
 import type { ReceiptSpool } from './receipt-spool';
 import { ReceiveWebhook } from './receive-webhook';
@@ -40,7 +41,7 @@ import { WebhooksController } from './webhooks.controller';
     },
     {
       provide: ProcessReceipts,
-      inject: [STORES, PROVIDERS, CLOCK, LOGGER, Doorbell, DoorAccounts, RingRouting],
+      inject: [STORES, PROVIDERS, CLOCK, LOGGER, Doorbell, DoorAccounts, RingRouting, PaceBrake],
       useFactory: (
         stores: Stores,
         providers: ProviderRegistry,
@@ -49,7 +50,11 @@ import { WebhooksController } from './webhooks.controller';
         doorbell: Doorbell,
         doors: DoorAccounts,
         routing: RingRouting,
-      ) => new ProcessReceipts(stores, providers, clock, logger, doorbell, doors, routing),
+        brake: PaceBrake,
+      ) => {
+        const lessons = new LearnFromReports(stores, brake, logger);
+        return new ProcessReceipts(stores, providers, clock, logger, doorbell, doors, routing, lessons);
+      },
     },
     {
       provide: FetchMedia,

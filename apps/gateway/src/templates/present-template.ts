@@ -18,6 +18,11 @@ export const presentTemplate = (template: Template): TemplateBody => ({
   rejectionReason: template.rejectionReason,
   quality: template.quality,
   pausedUntil: iso(template.pausedUntil),
+  held: template.heldAt && {
+    at: template.heldAt.toISOString(),
+    code: template.heldCode ?? '',
+    message: template.heldMessage ?? '',
+  },
   source: template.source,
   currentVersion: template.currentVersion,
   pendingVersion: template.pendingVersion,

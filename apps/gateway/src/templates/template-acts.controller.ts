@@ -12,6 +12,7 @@ import {
   recordAppealSchema,
   replacedSchema,
   replaceTemplateSchema,
+  templateSchema,
   type DependantsBody,
   type FamiliesBody,
 } from '@heliograph/contracts';
@@ -25,6 +26,8 @@ import { By, type Requester } from '../requester';
 import { STORES } from '../tokens';
 import { previewOf, samplesOf } from './preview-template';
 import { RecordAppeal } from './record-appeal';
+import { presentTemplate } from './present-template';
+import { ReleaseTemplate } from './release-template';
 import { ReplaceTemplate } from './replace-template';
 import { presentAppeal } from './template-detail';
 import { TemplateLint } from './template-lint';
@@ -135,12 +138,24 @@ const replaceTemplate = defineRoute({
   },
 });
 
+const releaseTemplate = defineRoute({
+  ...write,
+  method: 'POST',
+  path: '/v1/templates/:templateId/release',
+  operationId: 'releaseTemplate',
+  summary: 'Send with it again, though the provider refused it',
+  description: 'What was held for it is decided again. It is held anew if the provider refuses it anew.',
+  responses: { 200: { description: 'The template', schema: templateSchema } },
+  problems: { 409: ['template_not_held'] },
+});
+
 @Controller()
 export class TemplateActsController {
   constructor(
     private readonly lint: TemplateLint,
     private readonly appeals: RecordAppeal,
     private readonly replacing: ReplaceTemplate,
+    private readonly releasing: ReleaseTemplate,
     @Inject(STORES) private readonly stores: Stores,
   ) {}
 
@@ -221,6 +236,11 @@ export class TemplateActsController {
         sendAt: sendAt?.toISOString() ?? null,
       })),
     };
+  }
+
+  @Route(releaseTemplate)
+  async release(@Input() { params }: InputOf<typeof releaseTemplate>, @By() by: Requester) {
+    return presentTemplate(await orRefuse(this.releasing.release(by, params.templateId)));
   }
 
   @Route(replaceTemplate)

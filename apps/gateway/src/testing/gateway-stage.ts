@@ -6,7 +6,6 @@ import { newApiKey, Shutdown, toPublicId, type Clock } from '@heliograph/platfor
 import { capturedLogger, type CapturedLogger } from '@heliograph/platform/testing';
 import { createProviders } from '@heliograph/providers';
 import { FakeProvider } from '@heliograph/providers/testing';
-import { Doorbell } from '@heliograph/queues';
 import { createTestRedis } from '@heliograph/queues/testing';
 import { readGatewayConfig } from '../gateway.config';
 import { startGateway, type Gateway } from '../start-gateway';
@@ -97,10 +96,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       };
     },
     async close() {
-      const doorbell = gateway.app.get(Doorbell, { strict: false }) as unknown as { connection: { disconnect(): void } };
       await shutdown.stop('test over');
-      // The queues' connection ends with the process, which a test does not.
-      doorbell.connection.disconnect();
       await redis.drop();
       await database.drop();
       await rm(mediaFolder, { recursive: true, force: true });

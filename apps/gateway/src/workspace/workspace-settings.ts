@@ -18,18 +18,22 @@ export const presentWorkspace = (workspace: Workspace): WorkspaceBody => ({
   optWords: ownWordsOf(workspace.settings),
   wordAnswers: (workspace.settings['wordAnswers'] ?? {}) as WorkspaceBody['wordAnswers'],
   caps: (workspace.settings['caps'] ?? []) as WorkspaceBody['caps'],
+  quietHours: (workspace.settings['quietHours'] ?? null) as WorkspaceBody['quietHours'],
+  timeZone: (workspace.settings['timeZone'] ?? 'UTC') as string,
   createdAt: workspace.createdAt.toISOString(),
 });
 
 /** The settings a change writes: only what it names. */
 export function changedSettings(
   before: Settings,
-  { consentRequired, optWords, wordAnswers, caps }: ChangeWorkspaceBody,
+  { consentRequired, optWords, wordAnswers, caps, quietHours, timeZone }: ChangeWorkspaceBody,
 ): Settings {
   return {
     ...(consentRequired && { consentRequired: { ...(before['consentRequired'] as object | undefined), ...consentRequired } }),
     ...(optWords && { optWords }),
     ...(wordAnswers && { wordAnswers }),
     ...(caps && { caps }),
+    ...(quietHours === undefined ? {} : { quietHours }),
+    ...(timeZone && { timeZone }),
   };
 }

@@ -41,6 +41,21 @@ const contentFields = {
   template: z.union([templateById, templateByName]).optional(),
 };
 const contentNames = Object.keys(contentFields) as (keyof typeof contentFields)[];
+const wallTime = z
+  .string()
+  .regex(
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/,
+    'Must be a wall time such as 2026-12-01T09:00',
+  )
+  .refine((text) => new Date(`${text.slice(0, 10)}T00:00Z`).toISOString().startsWith(text.slice(0, 10)), {
+    error: 'There is no such day',
+  });
+const contactTime = z.strictObject({
+  at: wallTime,
+  zone: z
+    .literal('contact')
+    .meta({ description: "The contact's own zone, else its country's where that has one, else the workspace's" }),
+});
 const sendingFields = {
   ...contentFields,
   replyTo: messageId.optional().meta({ description: 'Quotes this message of the conversation; free-form only' }),
@@ -48,7 +63,9 @@ const sendingFields = {
     .enum(purposes)
     .optional()
     .meta({ description: 'Why we write. A template has its category; free-form is `service` by default' }),
-  sendAt: timeGiven.optional().meta({ description: 'Not before; the policy decides again then' }),
+  sendAt: z.union([timeGiven, contactTime]).optional().meta({
+    description: "Not before; the policy decides again then. A wall time with `zone: contact` is one on the contact's clock",
+  }),
   expiresAt: timeGiven.optional().meta({ description: 'Worthless after this: it is never handed over later' }),
   fallback: z
     .strictObject({ template: templateById })

@@ -74,6 +74,10 @@ export const templateSchema = z
     rejectionReason: z.string().nullable(),
     quality: z.string().nullable(),
     pausedUntil: time.nullable(),
+    held: z
+      .strictObject({ at: time, code: z.string(), message: z.string() })
+      .nullable()
+      .meta({ description: 'The provider refused it at sending: what uses it waits until it is approved anew or released' }),
     source: z.string(),
     currentVersion: z.int().meta({ description: 'The version that is sent' }),
     pendingVersion: z.int().nullable().meta({ description: 'An edit that waits for its submission or review' }),

@@ -1,4 +1,4 @@
-import { templateCategories } from '@heliograph/domain';
+import { isTimeZone, purposes, templateCategories } from '@heliograph/domain';
 import { z } from 'zod';
 import { idText, line, prose, time } from './fields';
 
@@ -51,6 +51,26 @@ const caps = z
   })
   .meta({ description: 'A message over a cap is held until there is room; it does not fail' });
 
+export const timeZoneName = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, {
+    error: 'Not a time zone of the IANA database, such as Europe/Lisbon',
+    params: { code: 'unknown_time_zone' },
+  });
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day such as 21:00');
+export const quietHoursSchema = z
+  .strictObject({
+    from: wallTime,
+    to: wallTime.meta({ description: 'Before `from`: the next morning' }),
+    timeZone: z.union([z.literal('contact'), timeZoneName]).meta({
+      description: "`contact`: the contact's own, else its country's where that has one, else the workspace's",
+    }),
+    purposes: z.array(z.enum(purposes)).min(1).max(purposes.length).meta({ description: '`service` holds replies too' }),
+  })
+  .refine(({ from, to }) => from !== to, { error: 'Must differ from `from`', params: { code: 'empty_span' }, path: ['to'] })
+  .meta({ id: 'QuietHours', description: 'What would arrive in these hours is held until they end' });
+
 export const workspaceSchema = z
   .strictObject({
     id: idText('wsp', 'workspace'),
@@ -64,6 +84,8 @@ export const workspaceSchema = z
     optWords,
     wordAnswers: wordAnswersSchema.meta({ description: 'What we answer, by language; built-in texts where left out' }),
     caps,
+    quietHours: quietHoursSchema.nullable(),
+    timeZone: z.string().meta({ description: 'Where the business is; UTC when it was never said' }),
     createdAt: time,
   })
   .meta({ id: 'Workspace' });
@@ -76,5 +98,7 @@ export const changeWorkspaceSchema = z.strictObject({
   optWords: optWords.optional(),
   wordAnswers: wordAnswersSchema.optional(),
   caps: caps.optional(),
+  quietHours: quietHoursSchema.nullable().optional(),
+  timeZone: timeZoneName.optional(),
 });
 export type ChangeWorkspaceBody = z.output<typeof changeWorkspaceSchema>;

@@ -20,6 +20,11 @@ export interface Failure {
   retryAfterMs?: number;
 }
 
+/** "Too fast", in a provider's answer or callback: too many requests at once, or more than WhatsApp lets this sender send (facts §1.5, §4). */
+const tooFastCodes = new Set(['20429', '63017', '63018']);
+export const isTooFast = (code: string, httpStatus?: number): boolean =>
+  httpStatus === 429 || tooFastCodes.has(code) || code === '429';
+
 export type AfterFailure =
   | { next: 'queued' | 'held'; dueAt: Date }
   | { next: 'unknown' }

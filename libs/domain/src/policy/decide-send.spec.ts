@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { AccountRestriction } from '../accounts/standing';
 import { defaultConsentRequirements, purposes } from '../contacts/consent';
 import type { CapUse, SendFacts } from './facts';
+import type { QuietHours } from './quiet-hours';
 import { decisionCodes, moments, type DecisionCode, type Verdict } from './decision';
 import { decideSend, disposition, heldUntil, nextLook, sendRules, standingCodes } from './decide-send';
 import {
@@ -43,6 +44,14 @@ const cap = (overrides: Partial<CapUse> = {}): CapUse => ({
   perHours: 24,
   handedOffAt: [hoursBefore(1), hoursBefore(10)],
   waitingAhead: 0,
+  ...overrides,
+});
+
+const quiet = (overrides: Partial<QuietHours> = {}): QuietHours => ({
+  from: '11:00',
+  to: '13:30',
+  timeZone: 'UTC',
+  purposes: ['utility'],
   ...overrides,
 });
 
@@ -283,6 +292,30 @@ const table: Row[] = [
   // Expiry.
   ['a message past its time', aSendFacts({ message: { expiresAt: testNow } }), 'refuse', ['expired']],
   ['a message with a minute left', aSendFacts({ message: { expiresAt: hoursAfter(1 / 60) } }), 'allow', []],
+  // What the provider refused at sending.
+  [
+    'a template refused at sending',
+    aSendFacts({ template: aTemplate({ held: { at: hoursBefore(1), code: '63027' } }) }),
+    'hold',
+    ['template_held'],
+  ],
+  // Quiet hours; it is noon in UTC, 09:00 in São Paulo.
+  ['quiet hours', aSendFacts({ quietHours: quiet() }), 'hold', ['quiet_hours'], hoursAfter(1.5)],
+  [
+    'quiet hours that are over where the contact lives',
+    aSendFacts({ quietHours: quiet({ timeZone: 'America/Sao_Paulo' }) }),
+    'allow',
+    [],
+  ],
+  ['quiet hours for marketing only', aSendFacts({ quietHours: quiet({ purposes: ['marketing'] }) }), 'allow', []],
+  ['a reply in quiet hours', aReplyFacts({ quietHours: quiet({ purposes: ['utility', 'marketing'] }) }), 'allow', []],
+  [
+    'a reply in quiet hours that name service',
+    aReplyFacts({ quietHours: quiet({ purposes: ['service'] }) }),
+    'hold',
+    ['quiet_hours'],
+    hoursAfter(1.5),
+  ],
   // The workspace's own caps.
   ['a cap used up', marketingFacts({ caps: [cap()] }), 'hold', ['limit_reached'], hoursAfter(14)],
   ['a cap with room', marketingFacts({ caps: [cap({ max: 3 })] }), 'allow', []],

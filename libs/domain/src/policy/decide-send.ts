@@ -8,6 +8,7 @@ import { consentIsGiven } from './rules/consent-rules';
 import { contentFitsChannel } from './rules/content-rules';
 import { messageIsNotExpired } from './rules/expiry-rules';
 import { capHasRoom, limitHasRoom } from './rules/limit-rules';
+import { hoursAreNotQuiet } from './rules/quiet-rules';
 import {
   marketingIsDeliveredThere,
   recipientIsAddressable,
@@ -15,7 +16,13 @@ import {
   recipientIsOnWhatsApp,
 } from './rules/recipient-rules';
 import { iso, type Rule, type RuleContext } from './rules/rule';
-import { templateBelongsToAccount, templateExists, templateIsApproved, templateVariablesFit } from './rules/template-rules';
+import {
+  templateBelongsToAccount,
+  templateExists,
+  templateIsApproved,
+  templateIsNotHeld,
+  templateVariablesFit,
+} from './rules/template-rules';
 import { windowIsOpenForFreeForm } from './rules/window-rules';
 
 /** The policy. Every rule is asked every time, in this order; a message leaves when none of them objects. */
@@ -30,6 +37,7 @@ export const sendRules: readonly Rule[] = [
   windowIsOpenForFreeForm,
   templateExists,
   templateIsApproved,
+  templateIsNotHeld,
   templateBelongsToAccount,
   templateVariablesFit,
   contentFitsChannel,
@@ -42,6 +50,7 @@ export const sendRules: readonly Rule[] = [
   // Is there room, and is it still worth sending?
   limitHasRoom,
   capHasRoom,
+  hoursAreNotQuiet,
   messageIsNotExpired,
 ];
 

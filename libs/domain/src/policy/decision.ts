@@ -14,6 +14,7 @@ export const decisionCodes = [
   'template_not_approved',
   'template_paused',
   'template_disabled',
+  'template_held',
   'template_wrong_account',
   'template_variables_invalid',
   'content_invalid',
@@ -25,6 +26,7 @@ export const decisionCodes = [
   'recipient_unreachable',
   'marketing_not_delivered_here',
   'limit_reached',
+  'quiet_hours',
   'expired',
 ] as const;
 

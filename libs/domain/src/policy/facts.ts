@@ -3,6 +3,7 @@ import type { ChannelStatus } from '../channels/channel-status';
 import type { ConsentEntry, ConsentLevel, Purpose } from '../contacts/consent';
 import type { ContentCapabilities } from '../messages/capabilities';
 import type { FreeFormContent } from '../messages/content';
+import type { QuietHours } from './quiet-hours';
 import type { TemplateCategory, TemplateContent, TemplateStatus } from '../templates/template';
 
 /**
@@ -52,6 +53,8 @@ export interface SendFacts {
     content: TemplateContent;
     rejectionReason?: string | null;
     pausedUntil?: Date | null;
+    /** The provider refused it at sending, whatever its status says: nothing goes out with it until that is settled. */
+    held?: { at: Date; code: string } | null;
   } | null;
   recipient: {
     /** E.164, or null when WhatsApp gave us only a provider user id. */
@@ -78,6 +81,8 @@ export interface SendFacts {
   limit?: { allowed: number; used: number; alreadyCounted: boolean; freesAt: Date | null } | null;
   /** The workspace's own caps per contact and category; absent when it set none. */
   caps?: CapUse[];
+  /** The workspace's quiet hours on this contact's clock; absent when it set none. */
+  quietHours?: QuietHours | null;
 }
 
 /** One cap of the workspace's own, and how much of it this contact has used. */

@@ -6,6 +6,7 @@ import { consentKinds, consentLevels, purposes, type ConsentEntry } from '../con
 import { deliveryStatuses, messageStates } from '../messages/message-state';
 import type { FreeFormContent } from '../messages/content';
 import type { CapUse, SendFacts } from '../policy/facts';
+import type { QuietHours } from '../policy/quiet-hours';
 import { templateCategories, templateStatuses } from '../templates/template';
 import { anOnboarding, aTemplateContent, testNow } from './builders';
 
@@ -153,6 +154,15 @@ export const anySendFacts: fc.Arbitrary<SendFacts> = fc.record({
       used: fc.constantFrom(0, 249, 250, 2000),
       alreadyCounted: fc.boolean(),
       freesAt: fc.option(anyInstant),
+    }),
+  ),
+  quietHours: mostly<QuietHours | null>(
+    null,
+    fc.record({
+      from: fc.constantFrom('21:00', '02:30', '12:00'),
+      to: fc.constantFrom('08:00', '02:45', '12:30'),
+      timeZone: fc.constantFrom('UTC', 'America/Sao_Paulo', 'Asia/Kathmandu'),
+      purposes: fc.subarray([...purposes]),
     }),
   ),
   caps: mostly<CapUse[]>(

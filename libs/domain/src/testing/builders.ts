@@ -2,6 +2,7 @@ import { onboardingItemNames, type OnboardingItem } from '../accounts/standing';
 import type { EligibilityFact } from '../accounts/eligibility';
 import { defaultConsentRequirements, type ConsentEntry } from '../contacts/consent';
 import type { CapUse, SendFacts } from '../policy/facts';
+import type { QuietHours } from '../policy/quiet-hours';
 import type { TemplateContent } from '../templates/template';
 
 /** The moment the builders mean by "now". */
@@ -95,6 +96,7 @@ export function aSendFacts(overrides: SendFactsOverrides = {}): SendFacts {
     template: overrides.template === undefined ? allowed.template : overrides.template,
     lastCustomerMessageAt: overrides.lastCustomerMessageAt ?? allowed.lastCustomerMessageAt,
     limit: overrides.limit ?? allowed.limit,
+    ...(overrides.quietHours ? { quietHours: overrides.quietHours as QuietHours } : {}),
     ...(overrides.caps ? { caps: overrides.caps as CapUse[] } : {}),
   };
 }

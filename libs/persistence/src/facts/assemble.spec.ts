@@ -16,7 +16,7 @@ function rowsOf(facts: SendFacts) {
     phone: '+15550000001',
     account: facts.account,
     channel: facts.channel,
-    settings: { consentRequired: facts.consent.required },
+    settings: { consentRequired: facts.consent.required, quietHours: facts.quietHours ?? null },
     messagingLimit: null,
     perSecond: 80,
   } as ChannelFacts;
@@ -31,6 +31,7 @@ function rowsOf(facts: SendFacts) {
     lastCustomerMessageAt: facts.lastCustomerMessageAt,
     consent: facts.consent.entries,
     caps: facts.caps ?? [],
+    timeZone: null,
   } as RecipientFacts;
   const message: MessageFacts = {
     kind: facts.message.kind,

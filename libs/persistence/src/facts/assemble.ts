@@ -1,8 +1,10 @@
 import {
   defaultConsentRequirements,
+  zoneOfContact,
   type ConsentLevel,
   type FreeFormContent,
   type Purpose,
+  type QuietHours,
   type SendFacts,
 } from '@heliograph/domain';
 import type { ChannelFacts, RecipientFacts, TemplateFacts } from './send-facts';
@@ -25,6 +27,19 @@ export function consentRequirements(settings: Record<string, unknown>): Record<P
   };
 }
 
+/** The workspace's quiet hours on this contact's clock; null when it set none. */
+function quietHoursOf(settings: Record<string, unknown>, contact: Contact): QuietHours | null {
+  const set = settings['quietHours'] as QuietHours | null | undefined;
+  if (!set) return null;
+  return { ...set, timeZone: set.timeZone === 'contact' ? zoneOf(settings, contact) : set.timeZone };
+}
+
+type Contact = Parameters<typeof zoneOfContact>[0];
+
+/** Whose clock counts for this contact of this workspace. */
+export const zoneOf = (settings: Record<string, unknown>, contact: Contact): string =>
+  zoneOfContact(contact, (settings['timeZone'] as string | undefined) ?? null);
+
 /**
  * Puts what was read together as `decideSend` wants it. The gateway (accept, explain) and the sender (hand-off) both come through
  * here, so that the three moments see the same facts.
@@ -37,6 +52,8 @@ export function assembleSendFacts(
   message: MessageFacts,
 ): SendFacts {
   const isTemplate = message.kind === 'template';
+  const contact = { timeZone: recipient.timeZone, country: recipient.country ?? address.country };
+  const quietHours = quietHoursOf(channel.settings, contact);
   return {
     message: {
       kind: message.kind,
@@ -58,6 +75,7 @@ export function assembleSendFacts(
     consent: { entries: recipient.consent, required: consentRequirements(channel.settings), wroteToUsAt: recipient.wroteToUsAt },
     lastCustomerMessageAt: recipient.lastCustomerMessageAt,
     ...(recipient.caps.length === 0 ? {} : { caps: recipient.caps }),
+    ...(quietHours ? { quietHours } : {}),
   };
 }
 
@@ -82,6 +100,7 @@ export function factsForTheRecord(facts: SendFacts): Record<string, unknown> {
             status: facts.template.status,
             category: facts.template.category,
             language: facts.template.language,
+            ...(facts.template.held ? { held: facts.template.held } : {}),
           },
         }
       : {}),
@@ -95,5 +114,6 @@ export function factsForTheRecord(facts: SendFacts): Record<string, unknown> {
     lastCustomerMessageAt: facts.lastCustomerMessageAt,
     limit: facts.limit ?? null,
     ...(facts.caps ? { caps: facts.caps } : {}),
+    ...(facts.quietHours ? { quietHours: facts.quietHours } : {}),
   };
 }

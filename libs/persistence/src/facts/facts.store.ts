@@ -41,7 +41,7 @@ const channelsOfMessages = {
 
 const templateColumns = `
   t.id, t.workspace_id, t.account_id, t.name, t.language, t.status, t.status_raw, t.category, t.content, t.rejection_reason,
-  t.paused_until, t.provider_template_id`;
+  t.paused_until, t.provider_template_id, t.held_at, t.held_code`;
 const templatesWanted = {
   name: 'facts-templates',
   text: `SELECT r.idx, ${templateColumns}
@@ -88,7 +88,8 @@ const capsOf = (workspace: string, contact: string, before: string) => `
      ) AS used
     WHERE ws.id = ${workspace}) AS caps`;
 const anyLater = `'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`;
-const contactColumns = `co.id AS contact_id, co.phone, co.country, co.blocked_at, co.unreachable_until, co.wrote_to_us_at, co.merged_into`;
+const contactColumns = `co.id AS contact_id, co.phone, co.country, co.blocked_at, co.unreachable_until, co.wrote_to_us_at,
+  co.merged_into, co.time_zone`;
 
 const recipientsWanted = {
   name: 'facts-recipients',
@@ -214,6 +215,7 @@ const nobody: RecipientFacts = {
   contactId: null,
   phone: null,
   country: null,
+  timeZone: null,
   blockedAt: null,
   unreachableUntil: null,
   wroteToUsAt: null,
@@ -287,6 +289,8 @@ interface TemplateRow extends QueryResultRow {
   rejection_reason: string | null;
   paused_until: Date | null;
   provider_template_id: string | null;
+  held_at: Date | null;
+  held_code: string | null;
 }
 
 function toTemplateFacts(row: TemplateRow): TemplateFacts {
@@ -302,6 +306,7 @@ function toTemplateFacts(row: TemplateRow): TemplateFacts {
     content: row.content ?? { kind: 'text', body: '', variables: [] },
     rejectionReason: row.rejection_reason,
     pausedUntil: row.paused_until,
+    held: row.held_at && { at: row.held_at, code: row.held_code ?? '' },
     providerTemplateId: row.provider_template_id,
   };
 }
@@ -310,6 +315,7 @@ interface RecipientRow extends QueryResultRow {
   contact_id: string | null;
   phone: string | null;
   country: string | null;
+  time_zone: string | null;
   blocked_at: Date | null;
   unreachable_until: Date | null;
   wrote_to_us_at: Date | null;
@@ -324,6 +330,7 @@ const toRecipientFacts = (row: RecipientRow): RecipientFacts => ({
   contactId: row.contact_id,
   phone: row.phone,
   country: row.country,
+  timeZone: row.time_zone,
   blockedAt: row.blocked_at,
   unreachableUntil: row.unreachable_until,
   wroteToUsAt: row.wrote_to_us_at,

@@ -36,6 +36,8 @@ export interface RecipientFacts {
   contactId: string | null;
   phone: string | null;
   country: string | null;
+  /** IANA name, when the contact has one of its own. */
+  timeZone: string | null;
   blockedAt: Date | null;
   unreachableUntil: Date | null;
   wroteToUsAt: Date | null;

@@ -20,6 +20,20 @@ export interface ReportDraft {
   aboutRecipient?: { unreachableUntil?: Date; withdraw?: readonly Purpose[] } | null;
 }
 
+/** A report with an error that moved its message. */
+export interface AppliedReport {
+  error: MessageError;
+  at: Date;
+  message: {
+    id: string;
+    workspaceId: string;
+    accountId: string;
+    channelId: string;
+    templateId: string | null;
+    attemptId: string | null;
+  };
+}
+
 const match = {
   name: 'reports-match',
   text: `SELECT i.idx, COALESCE(a.message_id, p.message_id) AS message_id, COALESCE(a.id, p.attempt_id) AS attempt_id
@@ -34,7 +48,7 @@ const lock = {
   text: `WITH queued AS MATERIALIZED (
     SELECT message_id FROM outbound_queue WHERE message_id = ANY($1::uuid[]) ORDER BY message_id FOR UPDATE
   )
-  SELECT id, workspace_id, state, error FROM messages
+  SELECT id, workspace_id, account_id, channel_id, template_id, state, error FROM messages
    WHERE id = ANY($1::uuid[]) AND direction = 'out' AND (SELECT count(*) FROM queued) >= 0 ORDER BY id FOR UPDATE`,
 };
 // The ids once more as `$3`: Postgres cannot guess how few rows the JSON holds, and would read the whole queue.
@@ -95,9 +109,11 @@ export class DeliveryReportStore {
    * Records reports in the caller's transaction: locks the messages, lets the domain's `advance` decide, keeps every report
    * whether or not it moved its message. Returns, per report, whether its message was found.
    *
+   * @param applied is told of each error that moved its message; nothing is committed then
+   *
    * A message given up as `outcome_unknown` is judged as `unknown`: the provider's own word is better than our deadline.
    */
-  async record(sql: Sql, reports: ReportDraft[]): Promise<boolean[]> {
+  async record(sql: Sql, reports: ReportDraft[], applied?: (report: AppliedReport) => void): Promise<boolean[]> {
     if (reports.length === 0) return [];
     const keys = reports.map((report, idx) => ({
       idx,
@@ -117,9 +133,10 @@ export class DeliveryReportStore {
       const matched = matches.get(idx);
       const fold = matched?.message_id ? folds.get(matched.message_id) : undefined;
       if (!matched || !fold) return false;
-      const applied = fold.apply(report);
-      if (applied && report.aboutRecipient) tellings.push({ messageId: fold.row.id, report });
-      records.push(toRecord(report, fold, matched.attempt_id, applied));
+      const moved = fold.apply(report);
+      if (moved && report.aboutRecipient) tellings.push({ messageId: fold.row.id, report });
+      if (moved && report.error) applied?.(toApplied(report.error, report.receivedAt, fold.row, matched.attempt_id));
+      records.push(toRecord(report, fold, matched.attempt_id, moved));
       return true;
     });
     const changes = [...folds.values()].filter((fold) => fold.touched).map((fold) => fold.change());
@@ -203,6 +220,19 @@ class Fold {
   }
 }
 
+const toApplied = (error: MessageError, at: Date, row: LockedRow, attemptId: string | null): AppliedReport => ({
+  error,
+  at,
+  message: {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    accountId: row.account_id,
+    channelId: row.channel_id,
+    templateId: row.template_id,
+    attemptId,
+  },
+});
+
 const toRecord = (report: ReportDraft, fold: Fold, attemptId: string | null, applied: boolean) => ({
   id: newId(),
   workspace_id: fold.row.workspace_id,
@@ -231,6 +261,9 @@ interface MatchRow extends QueryResultRow {
 interface LockedRow extends QueryResultRow {
   id: string;
   workspace_id: string;
+  account_id: string;
+  channel_id: string;
+  template_id: string | null;
   state: MessageState;
   error: MessageError | null;
 }

@@ -424,6 +424,10 @@ describe('a workspace', () => {
     'conversations.markRead': (id) => stores.conversations.markRead(id, ours.conversation),
     'conversationHands.answered': (id) => stores.conversationHands.answered(id, ours.conversation, seedTime),
     'notes.markRead': (id) => stores.notes.markRead(id, ours.agent, null, seedTime),
+    'templateHolds.hold': (id) =>
+      stores.templateHolds.hold(id, ours.template, { code: '1', message: '', at: seedTime, messageId: newId(), attemptId: null }),
+    'templateHolds.release': (id) =>
+      stores.templateHolds.release(id, stores.dataSource.manager, [ours.template], { at: seedTime, because: 'operator' }),
     'quarantine.replay': (id) => stores.quarantine.replay(id, stores.dataSource.manager, { id: ours.receipt }, 1),
     'quarantine.dismiss': (id) =>
       stores.quarantine.dismiss(id, stores.dataSource.manager, ours.receipt, { actor: 'a', note: null }),

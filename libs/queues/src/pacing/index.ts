@@ -1,2 +1,3 @@
+export * from './pace-brake';
 export { type PaceLimits, paceLimitsAt } from './pace-limits';
 export * from './pacing';

@@ -73,6 +73,31 @@ export const templateIsApproved: Rule = {
   },
 };
 
+/** R10: what WhatsApp refused at sending is not tried message by message; what depends on it waits until somebody has looked. */
+export const templateIsNotHeld: Rule = {
+  name: 'the provider has not refused the template at sending',
+  codes: ['template_held'],
+  check(facts) {
+    const { template, message } = facts;
+    if (message.kind !== 'template' || !template?.held) return null;
+    return {
+      code: 'template_held',
+      rule: 'R10',
+      message: `The provider refused the template at sending (${template.held.code}); what uses it waits.`,
+      facts: {
+        templateId: template.id,
+        name: template.name,
+        language: template.language,
+        errorCode: template.held.code,
+        heldAt: iso(template.held.at),
+      },
+      remedy:
+        'Correct the template and have it approved, or use another one; an operator may release it when the fault was elsewhere.',
+      effect: 'hold',
+    };
+  },
+};
+
 /** R7: templates live in one account. */
 export const templateBelongsToAccount: Rule = {
   name: "the template belongs to the channel's account",
