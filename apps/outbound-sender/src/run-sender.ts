@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { sendQueues, upkeepQueue } from '@heliograph/contracts';
+import { broadcastsQueue, sendQueues, upkeepQueue } from '@heliograph/contracts';
 import { createDataSource, createStores } from '@heliograph/persistence';
 import {
   createLogger,
@@ -23,6 +23,8 @@ import {
   Signals,
   type WorkerOptions,
 } from '@heliograph/queues';
+import { FreezeAudience } from './broadcasts/freeze-audience.job';
+import { ReleaseBroadcasts } from './broadcasts/release-broadcasts.job';
 import { CallSlots } from './call-slots';
 import { Circuits } from './circuits';
 import { createAttemptCloser } from './close-attempts';
@@ -34,6 +36,7 @@ import { SweepDue } from './sweep-due.job';
 
 const sweepEveryMs = 1000;
 const reconcileEveryMs = 2000;
+const releaseEveryMs = 500;
 
 /** Starts the parts in order and stops them in the reverse order: no new slices, hand-offs under way finish, answers are written. */
 export async function runSender(config: SenderConfig): Promise<Shutdown> {
@@ -115,6 +118,8 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
     providerTimeoutMs: config.PROVIDER_TIMEOUT_MS,
     deadlineMs: config.UNKNOWN_DEADLINE_MS,
   });
+  const freeze = new FreezeAudience(stores, systemClock);
+  const release = new ReleaseBroadcasts({ stores, doorbell, signals, clock: systemClock, logger });
   const sweep = new SweepDue(stores, doorbell, systemClock, logger);
 
   const worker = (concurrency: number): WorkerOptions => ({
@@ -145,6 +150,16 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
     worker(2),
   );
   shutdown.add('upkeep', () => upkeep.stop(5000));
+  if (config.SENDER_LANES.includes('broadcast')) {
+    const releases = await keepScheduled(doorbell, broadcastsQueue, { 'release-broadcasts': releaseEveryMs }, logger);
+    shutdown.add('broadcast schedule', () => releases.stop());
+    const broadcasts = runWorker(
+      broadcastsQueue,
+      { 'freeze-audience': (job) => freeze.handle(job), 'release-broadcasts': () => release.handle() },
+      worker(3),
+    );
+    shutdown.add('broadcasts', () => broadcasts.stop(5000));
+  }
   logger.info({ lanes: config.SENDER_LANES }, 'The outbound sender is ready');
   return shutdown;
 }

@@ -93,7 +93,7 @@ export function createStores(dataSource: DataSource) {
     evidence: new EvidenceStore(manager),
     broadcasts: new BroadcastStore(manager),
     audiences: new AudienceStore(manager),
-    broadcastRelease: new BroadcastReleaseStore(sql),
+    broadcastRelease: new BroadcastReleaseStore(sql, manager, new AcceptMessagesStore(sql)),
     broadcastProgress: new BroadcastProgressStore(sql),
     conversations: new ConversationStore(manager),
     conversationHands: new ConversationHandsStore(manager),

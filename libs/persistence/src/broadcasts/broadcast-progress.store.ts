@@ -46,6 +46,28 @@ const progress = {
     FROM b CROSS JOIN refused CROSS JOIN gone`,
 };
 
+const sample = {
+  name: 'broadcast-sample',
+  text: `
+  WITH latest AS MATERIALIZED (
+    SELECT id, contact_id, workspace_id, state, attempt_count, handed_off_at FROM messages
+     WHERE broadcast_id = $1 AND id >= $2::uuid ORDER BY id DESC LIMIT 5000
+  )
+  SELECT count(*) FILTER (WHERE state IN ('delivered', 'read', 'undelivered') OR (state = 'failed' AND attempt_count > 0))::int AS settled,
+         count(*) FILTER (WHERE state = 'undelivered' OR (state = 'failed' AND attempt_count > 0))::int AS failed,
+         count(handed_off_at)::int AS handed_off,
+         (SELECT count(DISTINCT l.contact_id)::int FROM latest l JOIN consent_entries e ON e.workspace_id = l.workspace_id
+             AND e.contact_id = l.contact_id AND e.kind = 'withdrawn' AND e.recorded_at >= l.handed_off_at
+             AND e.recorded_at >= $3) AS opted_out
+    FROM latest`,
+};
+
+/** Ids begin with their time in ms. */
+const firstIdAt = (at: Date): string => {
+  const hex = at.getTime().toString(16).padStart(12, '0').padEnd(32, '0');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};
+
 /** Figures of broadcasts: counted from the messages, never kept by hand. */
 export class BroadcastProgressStore {
   constructor(private readonly sql: HotSql) {}
@@ -54,6 +76,20 @@ export class BroadcastProgressStore {
   async count(workspaceId: string, broadcastId: string): Promise<BroadcastProgress | null> {
     const [row] = await this.sql.query<ProgressRow>(progress, [workspaceId, broadcastId]);
     return row ? toProgress(row) : null;
+  }
+
+  /** Its latest messages, 5,000 at most, made since then: what the watch over failures and opt-outs looks at. */
+  async sample(
+    broadcastId: string,
+    since: Date,
+  ): Promise<{ settled: number; failed: number; handedOff: number; optedOut: number }> {
+    const [row] = await this.sql.query<SampleRow>(sample, [broadcastId, firstIdAt(since), since]);
+    return {
+      settled: row?.settled ?? 0,
+      failed: row?.failed ?? 0,
+      handedOff: row?.handed_off ?? 0,
+      optedOut: row?.opted_out ?? 0,
+    };
   }
 
   /** Kept for lists and the live picture. */
@@ -106,4 +142,11 @@ function toProgress(row: ProgressRow): BroadcastProgress {
     replied: row.replied ?? 0,
     optedOut: row.opted_out,
   };
+}
+
+interface SampleRow extends QueryResultRow {
+  settled: number;
+  failed: number;
+  handed_off: number;
+  opted_out: number;
 }

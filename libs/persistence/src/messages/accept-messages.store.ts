@@ -1,5 +1,5 @@
 import type { Decision, FreeFormContent, Lane, MessageState, Purpose } from '@heliograph/domain';
-import type { HotSql } from '../sql';
+import type { HotSql, Sql } from '../sql';
 
 export interface MessageDraft {
   id: string;
@@ -31,6 +31,8 @@ export interface MessageDraft {
   decision: Decision;
   decisionFacts: unknown;
   event: { id: string; type: string; data: unknown };
+  /** The broadcast that releases it; its decision is then kept as one at release. */
+  broadcastId?: string | null;
   /** The failed message it sends anew; written only when nothing else did. */
   replayOf?: string | null;
   idempotency: { key: string; requestHash: string; path: string; status: number; body: unknown } | null;
@@ -45,7 +47,7 @@ const accept = {
       kind text, purpose text, lane text, state text, content jsonb, template_id uuid, variables jsonb, fallback jsonb, reference text, reply_to uuid,
       on_unknown text, actor text, send_at timestamptz, expires_at timestamptz, created_at timestamptz, due_at timestamptz,
       hold_reasons jsonb, verdict text, policy_version text, reasons jsonb, facts jsonb, event_id uuid, event_type text, event_data jsonb,
-      replay_of uuid, idem_key text, idem_hash text, idem_path text, idem_status int, idem_body jsonb)
+      replay_of uuid, broadcast_id uuid, idem_key text, idem_hash text, idem_path text, idem_status int, idem_body jsonb)
   ), keyed AS (
     INSERT INTO idempotency_keys (workspace_id, key, method, path, request_hash, owner, status, body, locked_at, completed_at)
     SELECT workspace_id, idem_key, 'POST', idem_path, idem_hash, id, idem_status, idem_body, created_at, created_at
@@ -69,18 +71,18 @@ const accept = {
     RETURNING id, channel_id, contact_id
   ), written AS (
     INSERT INTO messages (id, workspace_id, account_id, channel_id, contact_id, conversation_id, direction, kind, purpose, lane, state,
-      content, template_id, template_variables, fallback, reference, reply_to, on_unknown, actor, send_at, expires_at, hold_reasons, replay_of,
+      content, template_id, template_variables, fallback, reference, reply_to, on_unknown, actor, send_at, expires_at, hold_reasons, replay_of, broadcast_id,
       created_at, queued_at)
     SELECT f.id, f.workspace_id, f.account_id, f.channel_id, f.contact_id, COALESCE(f.conversation_id, met.id), 'out', f.kind, f.purpose,
       f.lane, f.state, f.content, f.template_id, f.variables, f.fallback, f.reference, f.reply_to, f.on_unknown, f.actor, f.send_at,
-      f.expires_at, f.hold_reasons, f.replay_of, f.created_at, CASE WHEN f.state = 'queued' THEN f.created_at END
+      f.expires_at, f.hold_reasons, f.replay_of, f.broadcast_id, f.created_at, CASE WHEN f.state = 'queued' THEN f.created_at END
       FROM fresh f LEFT JOIN met ON f.conversation_id IS NULL AND met.channel_id = f.channel_id AND met.contact_id = f.contact_id
   ), queued AS (
-    INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
-    SELECT id, workspace_id, channel_id, lane, COALESCE(due_at, 'infinity') FROM fresh
+    INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at, broadcast_id)
+    SELECT id, workspace_id, channel_id, lane, COALESCE(due_at, 'infinity'), broadcast_id FROM fresh
   ), decided AS (
     INSERT INTO decisions (message_id, decided_at, moment, workspace_id, verdict, policy_version, reasons, facts)
-    SELECT id, created_at, 'accept', workspace_id, verdict, policy_version, reasons, facts FROM fresh
+    SELECT id, created_at, CASE WHEN broadcast_id IS NULL THEN 'accept' ELSE 'release' END, workspace_id, verdict, policy_version, reasons, facts FROM fresh
   ), told AS (
     INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
     SELECT event_id, workspace_id, event_type, 'message', id, event_data, created_at FROM fresh
@@ -96,9 +98,9 @@ export class AcceptMessagesStore {
    * Writes all drafts or, when the statement fails, none. Returns the ids written: a draft whose Idempotency-Key was
    * already used is left out, and the caller answers from `IdempotencyStore.find`; so is one whose message was sent anew already.
    */
-  async accept(drafts: MessageDraft[]): Promise<Set<string>> {
+  async accept(drafts: MessageDraft[], sql: Sql = this.sql): Promise<Set<string>> {
     const replayed = drafts.flatMap(({ replayOf }) => replayOf ?? []);
-    const rows = await this.sql.query<{ id: string }>(accept, [JSON.stringify(drafts.map(toRecord)), replayed]);
+    const rows = await sql.query<{ id: string }>(accept, [JSON.stringify(drafts.map(toRecord)), replayed]);
     return new Set(rows.map((row) => row.id));
   }
 }
@@ -136,6 +138,7 @@ const toRecord = (draft: MessageDraft) => ({
   event_type: draft.event.type,
   event_data: draft.event.data,
   replay_of: draft.replayOf ?? null,
+  broadcast_id: draft.broadcastId ?? null,
   idem_key: draft.idempotency?.key ?? null,
   idem_hash: draft.idempotency?.requestHash ?? null,
   idem_path: draft.idempotency?.path ?? null,

@@ -63,7 +63,10 @@ const open = {
       facts jsonb, act text, attempt_id uuid, worker text, lease_until timestamptz, use_fallback boolean, due_at timestamptz, state text,
       error jsonb, event_id uuid, event_type text, event_data jsonb)
   ), locked AS MATERIALIZED (
-    SELECT q.message_id FROM outbound_queue q WHERE q.message_id = ANY($2::uuid[]) ORDER BY q.message_id FOR UPDATE SKIP LOCKED
+    -- once a pause or a cancellation is committed nothing of the broadcast is claimed, whatever is on its way here
+    SELECT q.message_id FROM outbound_queue q WHERE q.message_id = ANY($2::uuid[]) AND (q.broadcast_id IS NULL
+       OR EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = q.broadcast_id AND b.state = 'running'))
+     ORDER BY q.message_id FOR UPDATE OF q SKIP LOCKED
   ), claimed AS (
     DELETE FROM outbound_queue q USING locked l, input i
      WHERE q.message_id = l.message_id AND q.message_id = ANY($2::uuid[]) AND i.message_id = l.message_id AND i.act <> 'hold'
@@ -135,10 +138,10 @@ const close = {
       error = CASE WHEN m.state IN ('handing_off', 'unknown') AND s.id IS NOT NULL THEN i.error ELSE m.error END,
       ended_at = CASE WHEN m.state IN ('handing_off', 'unknown') AND s.id IS NOT NULL AND i.next = 'failed' THEN i.closed_at ELSE m.ended_at END
     FROM input i LEFT JOIN settled s ON s.id = i.attempt_id WHERE m.id = i.message_id AND m.id = ANY($2::uuid[])
-    RETURNING m.id, m.state, m.workspace_id, m.channel_id, m.lane
+    RETURNING m.id, m.state, m.workspace_id, m.channel_id, m.lane, m.broadcast_id
   ), again AS (
-    INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
-    SELECT m.id, m.workspace_id, m.channel_id, m.lane, COALESCE(i.due_at, 'infinity')
+    INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at, broadcast_id)
+    SELECT m.id, m.workspace_id, m.channel_id, m.lane, COALESCE(i.due_at, 'infinity'), m.broadcast_id
       FROM moved m JOIN input i ON i.message_id = m.id
      WHERE m.state IN ('queued', 'held') AND m.state = i.next AND EXISTS (SELECT 1 FROM settled s WHERE s.id = i.attempt_id)
     ON CONFLICT DO NOTHING
@@ -160,10 +163,10 @@ const resolve = {
      WHERE a.id = $1 AND a.message_id = l.id AND (a.outcome IS NULL OR a.outcome = 'unknown') RETURNING a.message_id
   ), moved AS (
     UPDATE messages m SET state = $3, error = COALESCE($4::jsonb, m.error), ended_at = CASE WHEN $3 = 'failed' THEN $5::timestamptz END
-      FROM settled s WHERE m.id = s.message_id RETURNING m.id, m.workspace_id, m.channel_id, m.lane
+      FROM settled s WHERE m.id = s.message_id RETURNING m.id, m.workspace_id, m.channel_id, m.lane, m.broadcast_id
   ), again AS (
-    INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at)
-    SELECT id, workspace_id, channel_id, lane, $5 FROM moved WHERE $3 = 'queued' ON CONFLICT DO NOTHING
+    INSERT INTO outbound_queue (message_id, workspace_id, channel_id, lane, due_at, broadcast_id)
+    SELECT id, workspace_id, channel_id, lane, $5, broadcast_id FROM moved WHERE $3 = 'queued' ON CONFLICT DO NOTHING
   ), told AS (
     INSERT INTO events (id, workspace_id, type, subject_kind, subject_id, data, occurred_at)
     SELECT $6, workspace_id, $7, 'message', id, $8::jsonb, $5 FROM moved
