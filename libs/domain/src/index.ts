@@ -3,6 +3,7 @@ export * from './accounts/onboarding';
 export * from './accounts/restrictions';
 export * from './accounts/standing';
 export * from './broadcasts/broadcast-state';
+export * from './broadcasts/forecast';
 export * from './broadcasts/recipient-variables';
 export * from './broadcasts/watch';
 export * from './channels/channel-status';

@@ -5,6 +5,7 @@ export * from './audit/audit.store';
 export * from './broadcasts/audience.store';
 export * from './broadcasts/broadcast-progress.store';
 export * from './broadcasts/broadcast-release.store';
+export * from './broadcasts/recipient-facts';
 export type { BroadcastWait } from './broadcasts/broadcast.entity';
 export * from './broadcasts/broadcast.store';
 export * from './channels/channel.store';

@@ -1,5 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
-import { broadcastSchema, changeBroadcastSchema, createBroadcastSchema, pageOf } from '@heliograph/contracts';
+import {
+  broadcastSchema,
+  changeBroadcastSchema,
+  createBroadcastSchema,
+  forecastSchema,
+  pageOf,
+  testBroadcastSchema,
+  testedBroadcastSchema,
+} from '@heliograph/contracts';
 import { broadcastStates } from '@heliograph/domain';
 import type { Broadcast, Stores } from '@heliograph/persistence';
 import { z } from 'zod';
@@ -9,9 +17,11 @@ import { pageOfKind, pageRequest } from '../paging';
 import { toPublicId } from '@heliograph/platform';
 import { By, type Requester } from '../requester';
 import { STORES } from '../tokens';
+import { ForecastBroadcast } from './forecast-broadcast';
 import { PlanBroadcast } from './plan-broadcast';
 import { ShowBroadcast } from './show-broadcast';
 import { SteerBroadcast } from './steer-broadcast';
+import { TestBroadcast } from './test-broadcast';
 
 const tags = ['broadcasts'];
 export const broadcastParams = z.strictObject({ broadcastId: publicId('broadcast') });
@@ -117,12 +127,40 @@ const pauseBroadcast = act(
 const resumeBroadcast = act('resume', 'resumeBroadcast', 'Go on where it was', 'Thresholds are watched anew from here.');
 const cancelBroadcast = act('cancel', 'cancelBroadcast', 'End it', 'What has left stays; everybody else ends as canceled.');
 
+const forecastRoute = defineRoute({
+  method: 'GET',
+  path: '/v1/broadcasts/:broadcastId/forecast',
+  operationId: 'forecastBroadcast',
+  summary: 'When it would be done, how many wait for which limit, and what it may cost',
+  description:
+    'Puts up to 5,000 of those still pending before the policy as of its start, and reckons the rest from them. Nothing is promised: others send too.',
+  tags,
+  scopes: ['broadcasts:read'],
+  params: broadcastParams,
+  responses: { 200: { description: 'The forecast', schema: forecastSchema } },
+});
+const testRoute = defineRoute({
+  method: 'POST',
+  path: '/v1/broadcasts/:broadcastId/test',
+  operationId: 'testBroadcast',
+  summary: 'Send it to up to five phones of your own first',
+  description: "With the first recipient's values, or the template's samples. Ordinary messages: the policy decides on each.",
+  tags,
+  scopes: ['broadcasts:write', 'messages:send'],
+  params: broadcastParams,
+  body: testBroadcastSchema,
+  responses: { 200: { description: 'What became of each', schema: testedBroadcastSchema } },
+  problems: { 404: ['template_not_found'], 422: ['phone_invalid'] },
+});
+
 @Controller()
 export class BroadcastsController {
   constructor(
     private readonly planning: PlanBroadcast,
     private readonly steering: SteerBroadcast,
     private readonly showing: ShowBroadcast,
+    private readonly forecasting: ForecastBroadcast,
+    private readonly testing: TestBroadcast,
     @Inject(STORES) private readonly stores: Stores,
   ) {}
 
@@ -141,9 +179,17 @@ export class BroadcastsController {
 
   @Route(getBroadcast)
   async get(@Input() { params }: InputOf<typeof getBroadcast>, @By() by: Requester) {
-    const broadcast = await this.stores.broadcasts.get(by.workspaceId, params.broadcastId);
-    if (!broadcast) throw notFound('broadcast');
-    return this.showing.show(broadcast);
+    return this.showing.show(await this.find(by, params.broadcastId));
+  }
+
+  @Route(forecastRoute)
+  async forecast(@Input() { params }: InputOf<typeof forecastRoute>, @By() by: Requester) {
+    return this.forecasting.forecast(await this.find(by, params.broadcastId));
+  }
+
+  @Route(testRoute)
+  test(@Input() { params, body }: InputOf<typeof testRoute>, @By() by: Requester) {
+    return orRefuse(this.testing.test(by, params.broadcastId, body.to));
   }
 
   @Route(changeBroadcast)
@@ -179,6 +225,12 @@ export class BroadcastsController {
   @Route(cancelBroadcast)
   cancel(@Input() { params }: InputOf<typeof cancelBroadcast>, @By() by: Requester) {
     return this.shown(this.steering.steer(by, params.broadcastId, 'cancel'));
+  }
+
+  private async find(by: Requester, id: string): Promise<Broadcast> {
+    const broadcast = await this.stores.broadcasts.get(by.workspaceId, id);
+    if (!broadcast) throw notFound('broadcast');
+    return broadcast;
   }
 
   private async shown(outcome: Promise<Outcome<Broadcast>>) {

@@ -204,6 +204,53 @@ describe('a broadcast', () => {
     expect((await them.call('GET', '/v1/broadcasts')).body.data).toEqual([]);
   });
 
+  it('forecasts with the same policy: who would go, who is refused for what, when it would be done and what it may cost', async () => {
+    const id = await draft({ ratePerSecond: 1 });
+    await csv(id, `phone,1\n${business.phone},Ana\n${freshPhone()},Bo\n`);
+    const contact = fromPublicId('contact', business.contact);
+    await stage.gateway.stores.dataSource.query(`UPDATE contacts SET country = 'GB' WHERE id = $1`, [contact]);
+    const { status, body } = await call('GET', `/${id}/forecast`);
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: {
+        recipients: 2,
+        wouldGoNow: 1,
+        perSecond: 1,
+        refused: [{ code: 'consent_missing', count: 1 }],
+        waitingFor: [],
+        estimatedCost: { amount: 0.02, currency: 'USD', isEstimate: true },
+        decidedOn: 2,
+      },
+    });
+    expect(Date.parse(body.finishesAt) - Date.parse(body.startsAt)).toBe(1000);
+    const account = fromPublicId('account', business.account);
+    await stage.gateway.stores.dataSource.query('UPDATE accounts SET messaging_limit = 1 WHERE id = $1', [account]);
+    // Of one contact a day nothing is left for broadcasts once the reserve is kept.
+    expect((await call('GET', `/${id}/forecast`)).body).toMatchObject({
+      wouldGoNow: 0,
+      finishesAt: null,
+      waitingFor: [{ code: 'limit_reached', count: 1 }],
+    });
+    await stage.gateway.stores.dataSource.query('UPDATE accounts SET messaging_limit = NULL WHERE id = $1', [account]);
+  });
+
+  it('is tested on phones of our own, through the policy and beside the audience', async () => {
+    const id = await draft({ variables: { '1': { value: 'Spring' } } });
+    const { body } = await call('POST', `/${id}/test`, { to: [business.phone, freshPhone()] });
+    expect(body.data).toEqual([
+      { phone: business.phone, message: expect.stringMatching(/^msg_/), state: 'queued', code: null, detail: null },
+      expect.objectContaining({ message: null, state: 'refused', code: 'consent_missing' }),
+    ]);
+    const message = (await business.caller.call('GET', `/v1/messages/${body.data[0].message}`)).body;
+    expect(message).toMatchObject({
+      lane: 'notification',
+      template: { variables: { '1': 'Spring' } },
+      reference: `test of ${id}`,
+    });
+    expect(await get(id)).toMatchObject({ progress: { total: 0, queued: 0 } });
+    expect((await call('POST', `/${id}/test`, { to: ['12'] })).body).toMatchObject({ status: 422, code: 'phone_invalid' });
+  });
+
   it('gives the results as CSV', async () => {
     const id = await ready();
     const answer = await call('GET', `/${id}/recipients.csv`);

@@ -4,7 +4,7 @@ import type { Broadcast, Stores } from '@heliograph/persistence';
 import { STORES } from '../tokens';
 import { presentBroadcast } from './present-broadcast';
 
-/** Above so many recipients the figures are not counted for every look: those of the last count are shown. */
+/** Above so many recipients a running broadcast is not counted for every look: the sender counts it, and those figures are shown. */
 const countUpTo = 20_000;
 
 /** A broadcast with its template's name and its figures. */
@@ -16,7 +16,7 @@ export class ShowBroadcast {
     const { id, workspaceId, templateId } = broadcast;
     const [[template], figures] = await Promise.all([
       this.stores.templates.byIds(workspaceId, [templateId]),
-      broadcast.audienceCount <= countUpTo || broadcast.progress === null
+      broadcast.audienceCount <= countUpTo || broadcast.state !== 'running' || broadcast.progress === null
         ? this.stores.broadcastProgress.count(workspaceId, id)
         : undefined,
     ]);

@@ -155,6 +155,7 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   sendMessage: message,
   signIn: ({ email }) => ({ email, password: demoPassword }),
   stateCalendar: () => ({ timeZone: 'Europe/Lisbon', holidays: { country: 'PT' } }),
+  testBroadcast: () => ({ to: [freshPhone()] }),
   stateOnboardingItem: () => ({ proof: 'seen' }),
 };
 

@@ -1,16 +1,7 @@
+import { decideSend, disposition, nextLook, standingCodes, templateLossCodes, type Reason } from '@heliograph/domain';
 import {
-  decideSend,
-  disposition,
-  nextLook,
-  placeholdersOf,
-  recipientVariables,
-  standingCodes,
-  templateLossCodes,
-  type Reason,
-} from '@heliograph/domain';
-import {
-  assembleSendFacts,
   factsForTheRecord,
+  recipientFacts,
   type Broadcast,
   type MessageDraft,
   type PendingRecipient,
@@ -49,7 +40,6 @@ export async function decideSlice(
   const channel = channels.get(channelId);
   if (!channel) throw new Error(`channel ${channelId} of a broadcast does not exist`);
   const template = templates[0] ?? null;
-  const names = template ? placeholdersOf(template.content) : [];
   const slice: DecidedSlice = { drafts: [], refused: [] };
   for (const [index, recipient] of recipients.entries()) {
     const known = facts[index];
@@ -61,14 +51,7 @@ export async function decideSlice(
       });
       continue;
     }
-    const variables = recipientVariables(broadcast.variables, names, recipient.variables ?? {}, recipient);
-    const assembled = assembleSendFacts(
-      channel,
-      template,
-      known,
-      { phone: known.phone, valid: true, country: known.country },
-      { kind: 'template', purpose: template?.category ?? 'marketing', content: null, variables, expiresAt: broadcast.expiresAt },
-    );
+    const { facts: assembled, variables } = recipientFacts(broadcast, channel, template, recipient, known);
     const decision = decideSend(assembled, now);
     const blocked = decision.reasons.find(({ code }) => commonCodes.has(code));
     if (blocked) return { blocked };

@@ -4,7 +4,7 @@ import type { Broadcast, LiveBroadcast, Stores } from '@heliograph/persistence';
 import { toPublicId, type Clock, type Logger } from '@heliograph/platform';
 import type { Doorbell, Signals } from '@heliograph/queues';
 import { decideSlice } from './decide-slice';
-import { nextRelease, releaseRoom, sliceSize } from './release-room';
+import { enoughAtLimit, nextRelease, releaseRoom, sliceSize } from './release-room';
 
 export interface ReleaseParts {
   stores: Stores;
@@ -66,6 +66,7 @@ export class ReleaseBroadcasts {
         const room = rooms[index] as number;
         if (room > 0) released += await this.releaseSlice(one, room);
         if (first) await this.report(one.broadcast);
+        if (first && one.atLimit >= enoughAtLimit) await this.noteLimit(one);
       }
       if (released === 0) return;
     }
@@ -112,6 +113,15 @@ export class ReleaseBroadcasts {
     });
     logger.warn({ broadcast: toPublicId('broadcast', broadcast.id), by: verdict.by }, 'A broadcast paused itself');
     return true;
+  }
+
+  /** The portfolio's limit is used up: enough are held for it, and the others stay pending until it frees. */
+  private async noteLimit({ broadcast: { id, waiting, nextReleaseAt }, limitFreesAt }: LiveBroadcast): Promise<void> {
+    const until = limitFreesAt?.toISOString() ?? null;
+    if (waiting?.code === 'limit_reached' && waiting.until === until) return;
+    const message = 'The limit of unique contacts in 24 hours is used up, but for what is kept for everybody else.';
+    const note = { code: 'limit_reached', message, until };
+    await this.parts.stores.broadcastRelease.wait(id, note, nextReleaseAt ?? this.parts.clock.now());
   }
 
   /** How many recipients were decided on. */

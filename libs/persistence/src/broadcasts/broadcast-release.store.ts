@@ -59,6 +59,13 @@ const pending = {
      AND r.message_id IS NULL AND r.code IS NULL
    ORDER BY r.contact_id LIMIT $3`,
 };
+/** A sample over the whole audience: each row has the same chance. */
+const sampled = {
+  name: 'broadcast-sampled',
+  text: `SELECT r.contact_id, r.variables, co.name, co.language, co.country
+    FROM broadcast_recipients r LEFT JOIN contacts co ON co.id = r.contact_id
+   WHERE r.broadcast_id = $1 AND r.message_id IS NULL AND r.code IS NULL AND random() < $2 LIMIT $3`,
+};
 const move = {
   name: 'broadcast-move',
   text: `UPDATE broadcasts SET released_to = $3, released_at = $4, next_release_at = $5, waiting = NULL
@@ -145,6 +152,13 @@ export class BroadcastReleaseStore {
   /** The next recipients nobody has decided on, after the broadcast's cursor. Takes nothing. */
   async pending(broadcastId: string, after: string | null, limit: number): Promise<PendingRecipient[]> {
     const rows = await this.sql.query<PendingRow>(pending, [broadcastId, after, limit]);
+    return rows.map(({ contact_id, ...row }) => ({ contactId: contact_id, ...row }));
+  }
+
+  /** Some of those nobody has decided on, spread over the audience; all of them when they are no more than `most`. */
+  async sample(broadcastId: string, count: number, most: number): Promise<PendingRecipient[]> {
+    const chance = count <= most ? 1 : most / count;
+    const rows = await this.sql.query<PendingRow>(sampled, [broadcastId, chance, most]);
     return rows.map(({ contact_id, ...row }) => ({ contactId: contact_id, ...row }));
   }
 

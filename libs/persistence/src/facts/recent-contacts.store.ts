@@ -8,6 +8,15 @@ const recent = {
     ORDER BY a.id LIMIT $4`,
 };
 
+const perHour = {
+  name: 'recent-contacts-per-hour',
+  text: `SELECT date_trunc('hour', latest.at) AS hour, count(*)::int AS contacts FROM (
+      SELECT m.contact_id, max(a.opened_at) AS at FROM attempts a JOIN messages m ON m.id = a.message_id
+       WHERE a.id > $1 AND a.account_id = $2 AND a.opened_at > $3 AND a.outcome IS DISTINCT FROM 'refused' AND m.kind = 'template'
+       GROUP BY m.contact_id) latest
+     GROUP BY 1 ORDER BY 1`,
+};
+
 /** Ids begin with their time in ms; a minute earlier, because two clocks are never the same. */
 const firstIdOf = (at: Date): string => {
   const hex = (at.getTime() - 60_000).toString(16).padStart(12, '0').padEnd(32, '0');
@@ -31,6 +40,11 @@ export class RecentContactsStore {
       if (!last || rows.length < batch) return;
       after = last.id;
     }
+  }
+
+  /** How many contacts were written to last in which hour since then: when their places in the limit are free again. */
+  async perHour(accountId: string, since: Date): Promise<{ hour: Date; contacts: number }[]> {
+    return this.sql.query<{ hour: Date; contacts: number }>(perHour, [firstIdOf(since), accountId, since]);
   }
 }
 
