@@ -100,3 +100,17 @@ export function startPlatform(options: PlatformOptions): Promise<Platform>;
 
 /** Stops whatever this process started through these tools and has not stopped yet. */
 export function stopAll(options?: { report?: (name: string) => void }): Promise<Error[]>;
+
+export interface BreakableServer {
+  /** As it is now: a server that starts again takes another port. */
+  url(): string;
+  /** Without a word to its clients. */
+  crash(): Promise<void>;
+  /** Again, on the same data; Redis keeps none. */
+  start(): Promise<void>;
+}
+
+/** A PostgreSQL and a Redis of one's own, for tests of what happens when they crash. */
+export function startBreakableServices(options?: {
+  progress?: Progress;
+}): Promise<{ postgres: BreakableServer; redis: BreakableServer; stop(): Promise<void> }>;

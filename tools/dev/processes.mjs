@@ -10,6 +10,7 @@ import { APPS, MIGRATE, SEED } from './apps.mjs';
 
 export { stopAll } from '../processes/on-stop.mjs';
 export { createNamespace, dropNamespace } from '../services/namespaces.mjs';
+export { startBreakableServices } from '../services/breakable-services.mjs';
 export { bringUpServices } from '../services/services.mjs';
 
 const READY_MS = 60_000;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startBreakableServices, type BreakableServer } from '../../../../tools/services/breakable-services.mjs';
+import { startBreakableServices, type BreakableServer } from '../../../../tools/dev/processes.mjs';
 import { startTestPlatform, type TestPlatform } from '../platform/start-platform';
 import { startTcpForwarder, through, type TcpForwarder } from '../platform/tcp-forwarder';
 
