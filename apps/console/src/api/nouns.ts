@@ -49,17 +49,7 @@ export type AcceptedMessage = Schemas['AcceptedMessage'];
 export type MessageState = Schemas['Message']['state'];
 
 /** A file of ours: what came in, or what goes out. */
-export interface Media {
-  id: string;
-  contentType: string;
-  bytes: number | null;
-  name: string | null;
-  sha256: string | null;
-  state: 'fetching' | 'ready' | 'refused' | 'failed';
-  problem: string | null;
-  direction: 'in' | 'out';
-  createdAt: string;
-}
+export type Media = Schemas['Media'];
 
 /** What a message says. Kinds we do not know are shown as such, never dropped. */
 export interface MessageContent {
@@ -98,13 +88,7 @@ export type Message = Omit<Schemas['Message'], 'content' | 'error'> & {
   content: MessageContent | null;
   error: MessageError | null;
 };
-export interface Note {
-  id: string;
-  text: string;
-  mentions: Named[];
-  author: Named | null;
-  createdAt: string;
-}
+export type Note = Schemas['Note'];
 export interface Team {
   id: string;
   name: string;
@@ -112,14 +96,5 @@ export interface Team {
   channels: string[];
   createdAt: string;
 }
-export interface Tag {
-  id: string;
-  name: string;
-  color: string;
-}
-export interface CannedReply {
-  id: string;
-  shortcut: string;
-  title: string;
-  text: Record<string, string>;
-}
+export type Tag = Schemas['Tag'];
+export type CannedReply = Schemas['CannedReply'];

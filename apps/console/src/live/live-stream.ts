@@ -86,7 +86,10 @@ export class LiveStream {
       if (this.failures > 0 && this.lastId === null) this.reset();
       this.failures = 0;
       this.become('open');
-      const feed = createSseParser((message) => this.take(message.event, message.data, message.id));
+      const feed = createSseParser(
+        (message) => this.take(message.event, message.data, message.id),
+        (id) => (this.lastId = id),
+      );
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await reader.read();
@@ -108,7 +111,7 @@ export class LiveStream {
 
   private take(kind: string, data: string, id: string | null): void {
     if (kind === 'reset') {
-      this.lastId = id;
+      this.lastId = null;
       this.reset();
       return;
     }
@@ -123,7 +126,7 @@ export class LiveStream {
       return;
     }
     if (!id) return;
-    this.lastId = id;
+    // The place to come back to is a checkpoint's, not this id: an older event may yet be committed after it.
     if (this.seen.has(id)) return;
     this.seen.add(id);
     if (this.seen.size > remembered) this.seen.delete(this.seen.values().next().value as string);

@@ -23,6 +23,18 @@ describe('the live stream, read as it arrives', () => {
     expect(parse('event: x\nid: 1\ndata: 1\n')).toEqual([]);
   });
 
+  it('takes an id without data as a checkpoint, not as an event', () => {
+    const checkpoints: string[] = [];
+    const messages: SseMessage[] = [];
+    const feed = createSseParser(
+      (message) => messages.push(message),
+      (id) => checkpoints.push(id),
+    );
+    feed(': ping\nid: evt_7\n\nevent: x\nid: evt_8\ndata: 1\n\nid: evt_9\n\n');
+    expect(checkpoints).toEqual(['evt_7', 'evt_9']);
+    expect(messages.map(({ id }) => id)).toEqual(['evt_8']);
+  });
+
   it('joins data of several lines and takes Windows line ends', () => {
     expect(parse('data: one\r\ndata: two\r\n\r\n')).toEqual([{ event: 'message', id: null, data: 'one\ntwo' }]);
   });

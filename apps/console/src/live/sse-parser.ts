@@ -9,14 +9,19 @@ export interface SseMessage {
 /**
  * A parser of server-sent events that is fed as bytes arrive. Used instead of the browser's EventSource, which hides comments
  * (our pings, the only proof that a quiet connection lives) and unknown event types, and gives up for good on a 503.
+ * A block of an id alone is a checkpoint: everything up to it has been told.
  */
-export function createSseParser(onMessage: (message: SseMessage) => void): (text: string) => void {
+export function createSseParser(
+  onMessage: (message: SseMessage) => void,
+  onCheckpoint: (id: string) => void = () => {},
+): (text: string) => void {
   let rest = '';
   const fresh = (): SseMessage & { any: boolean } => ({ event: 'message', data: '', id: null, any: false });
   let current = fresh();
   const line = (text: string): void => {
     if (text === '') {
       if (current.any) onMessage({ event: current.event, data: current.data, id: current.id });
+      else if (current.id !== null) onCheckpoint(current.id);
       current = fresh();
       return;
     }

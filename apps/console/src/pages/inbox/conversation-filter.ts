@@ -1,3 +1,4 @@
+import type { paths } from '@heliograph/client';
 import type { Conversation } from '../../api/nouns';
 
 export const whoseChoices = ['mine', 'unassigned', 'team', 'all'] as const;
@@ -6,6 +7,8 @@ export const statusChoices = ['open', 'new', 'waiting', 'active', 'inactive', 'e
 export type StatusChoice = (typeof statusChoices)[number];
 export const sortChoices = ['recent', 'window', 'waiting'] as const;
 export type Sort = (typeof sortChoices)[number];
+
+export type ConversationQuery = NonNullable<paths['/v1/conversations']['get']['parameters']['query']>;
 
 /** What the list shows; kept in the address, so that it can be linked and survives a reload. */
 export interface ConversationFilter {
@@ -40,9 +43,9 @@ export function writeFilter(filter: ConversationFilter): URLSearchParams {
   return search;
 }
 
-/** The query of `GET /v1/conversations`. */
-export function queryOf(filter: ConversationFilter): Record<string, string | undefined> {
-  return {
+/** The query of `GET /v1/conversations`; what is not asked for is left out. */
+export function queryOf(filter: ConversationFilter): ConversationQuery {
+  const query = {
     assignee: filter.whose === 'mine' ? 'me' : filter.whose === 'unassigned' ? 'none' : undefined,
     team: filter.whose === 'team' ? (filter.team ?? undefined) : undefined,
     status: filter.status === 'open' ? 'new,waiting,active,inactive' : filter.status === 'any' ? undefined : filter.status,
@@ -50,6 +53,7 @@ export function queryOf(filter: ConversationFilter): Record<string, string | und
     tag: filter.tag ?? undefined,
     q: filter.q.trim() || undefined,
   };
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as ConversationQuery;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { ask } from '../../api/client';
-import type { Conversation, Page } from '../../api/nouns';
+import { api, unwrap } from '../../api/client';
+import type { Conversation } from '../../api/nouns';
 import { serverNow } from '../../api/server-clock';
 import { queryOf, type ConversationFilter } from './conversation-filter';
 import { mergeConversation, type Pages } from './merge-conversation';
@@ -14,10 +14,12 @@ export function useConversations(filter: ConversationFilter) {
   return useInfiniteQuery({
     queryKey: listKey(filter),
     queryFn: ({ pageParam, signal }) =>
-      ask<Page<Conversation>>('GET', '/v1/conversations', {
-        query: { ...queryOf(filter), limit: pageSize, cursor: pageParam },
-        signal,
-      }),
+      unwrap(
+        api.GET('/v1/conversations', {
+          params: { query: { ...queryOf(filter), limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     // Live events keep it true; when they cannot, `readAgain` drops all but the first page.
@@ -26,7 +28,8 @@ export function useConversations(filter: ConversationFilter) {
   });
 }
 
-const readOne = (id: string) => ask<Conversation>('GET', `/v1/conversations/${id}`);
+const readOne = (conversationId: string): Promise<Conversation> =>
+  unwrap(api.GET('/v1/conversations/{conversationId}', { params: { path: { conversationId } } }));
 
 export function useConversation(id: string | null) {
   const client = useQueryClient();

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '../../api/client';
-import type { Agent, CannedReply, ConsentLedger, Contact, Conversation, Page, Tag, Team } from '../../api/nouns';
+import { api, ask, unwrap } from '../../api/client';
+import type { Agent, Page, Team } from '../../api/nouns';
 
 const slow = 5 * 60_000;
 
@@ -15,21 +15,30 @@ const useFew = <Item>(name: string, path: `/v1/${string}`, enabled = true) =>
   });
 
 export const useTeams = () => useFew<Team>('teams', '/v1/teams');
-export const useTags = () => useFew<Tag>('tags', '/v1/tags');
 export const useAgents = (enabled = true) => useFew<Agent>('agents', '/v1/agents', enabled);
-export const useCannedReplies = () => useFew<CannedReply>('canned-replies', '/v1/canned-replies');
-
-export const useContact = (id: string) =>
-  useQuery({ queryKey: ['contacts', 'one', id], queryFn: () => ask<Contact>('GET', `/v1/contacts/${id}`) });
-
-export const useConsents = (contact: string) =>
+export const useTags = () =>
+  useQuery({ queryKey: ['tags'], staleTime: slow, queryFn: async () => (await unwrap(api.GET('/v1/tags'))).data });
+export const useCannedReplies = () =>
   useQuery({
-    queryKey: ['contacts', 'consents', contact],
-    queryFn: () => ask<ConsentLedger>('GET', `/v1/contacts/${contact}/consents`),
+    queryKey: ['canned-replies'],
+    staleTime: slow,
+    queryFn: async () => (await unwrap(api.GET('/v1/canned-replies'))).data,
+  });
+
+export const useContact = (contactId: string) =>
+  useQuery({
+    queryKey: ['contacts', 'one', contactId],
+    queryFn: () => unwrap(api.GET('/v1/contacts/{contactId}', { params: { path: { contactId } } })),
+  });
+
+export const useConsents = (contactId: string) =>
+  useQuery({
+    queryKey: ['contacts', 'consents', contactId],
+    queryFn: () => unwrap(api.GET('/v1/contacts/{contactId}/consents', { params: { path: { contactId } } })),
   });
 
 export const useConversationsOf = (contact: string) =>
   useQuery({
     queryKey: ['conversations', 'of', contact],
-    queryFn: async () => (await ask<Page<Conversation>>('GET', '/v1/conversations', { query: { contact, limit: 20 } })).data,
+    queryFn: async () => (await unwrap(api.GET('/v1/conversations', { params: { query: { contact, limit: 20 } } }))).data,
   });

@@ -4,7 +4,7 @@ import { ConnectionLost } from '../../api/problem';
 
 interface ServerDraft {
   text: string;
-  updatedAt: string;
+  updatedAt: string | null;
 }
 interface KeptDraft {
   text: string;
@@ -36,7 +36,7 @@ function keep(key: string, draft: KeptDraft | null): void {
 export function newerDraft(server: ServerDraft | null, kept: KeptDraft | null): string {
   if (!kept) return server?.text ?? '';
   if (!server) return kept.saved ? '' : kept.text;
-  return !kept.saved && kept.at > server.updatedAt ? kept.text : server.text;
+  return !kept.saved && kept.at > (server.updatedAt ?? '') ? kept.text : server.text;
 }
 
 const saveAfterMs = 900;

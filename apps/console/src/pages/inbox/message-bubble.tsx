@@ -59,8 +59,7 @@ function Trouble({ message, language, maySend }: { message: Message; language: s
   const client = useQueryClient();
   const { error, holdReasons, state, times } = message;
   const act = useMutation({
-    mutationFn: (what: 'resend' | 'cancel') =>
-      ask('POST', `/v1/messages/${message.id}/${what}`, what === 'resend' ? { body: {} } : {}),
+    mutationFn: (what: 'resend' | 'cancel') => ask('POST', `/v1/messages/${message.id}/${what}`),
     onSuccess: () => {
       void refreshMessage(client, message.id);
       void client.invalidateQueries({ queryKey: ['thread', message.conversation] });

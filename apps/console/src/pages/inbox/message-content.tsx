@@ -135,7 +135,7 @@ function MediaShown({ media }: { media: Shape }) {
         <IconFile size={20} aria-hidden />
         <span>
           <bdi>{name}</bdi>
-          <small>{say(`media_${state}`, { problem: media.problem ?? '' })}</small>
+          <small>{say(`media_${state}`, { problem: media.problem?.message ?? '' })}</small>
         </span>
       </div>
     );

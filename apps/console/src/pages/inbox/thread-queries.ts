@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query';
-import { ask } from '../../api/client';
-import type { Message, Note, Page } from '../../api/nouns';
+import { api, ask, unwrap } from '../../api/client';
+import type { Message, Page } from '../../api/nouns';
 import type { Pages } from './merge-conversation';
 import { mergeMessage } from './thread-rows';
 
@@ -27,10 +27,8 @@ export function useNotes(conversation: string) {
   return useQuery({
     queryKey: notesKey(conversation),
     queryFn: async () => {
-      const answer = await ask<Page<Note> | { data: Note[] }>('GET', `/v1/conversations/${conversation}/notes`, {
-        query: { limit: 100 },
-      });
-      return answer.data;
+      const params = { path: { conversationId: conversation }, query: { limit: 100 } };
+      return (await unwrap(api.GET('/v1/conversations/{conversationId}/notes', { params }))).data;
     },
   });
 }

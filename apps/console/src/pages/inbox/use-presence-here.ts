@@ -1,23 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ask } from '../../api/client';
-import type { Named } from '../../api/nouns';
 import { useLive } from '../../live/live-provider';
 import type { LiveSignal } from '../../live/live-stream';
-
-export interface Viewer {
-  agent: Named;
-  state: 'viewing' | 'composing' | 'left';
-}
+import { othersIn, type Viewer } from './viewers';
 
 /** The server forgets after 30 s: renewed before that. */
 const renewMs = 20_000;
 /** Without a key pressed for this long somebody only looks. */
 const composingMs = 12_000;
 const typingEveryMs = 8000;
-
-/** The viewers in an answer or a signal, without oneself and without those who left. */
-export const othersIn = (viewers: unknown, me: string): Viewer[] =>
-  (Array.isArray(viewers) ? (viewers as Viewer[]) : []).filter(({ agent, state }) => agent?.id !== me && state !== 'left');
 
 /** Says that we are here and whether we write, hears the same of the others, and tells the customer that somebody types. */
 export function usePresenceHere(conversation: string, me: string, writing: boolean) {

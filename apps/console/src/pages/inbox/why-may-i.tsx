@@ -2,8 +2,8 @@ import { Loader, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCircleCheck, IconCircleX, IconClockPause } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../api/client';
-import type { Conversation, Explanation } from '../../api/nouns';
+import { api, unwrap } from '../../api/client';
+import type { Conversation } from '../../api/nouns';
 import { useWords } from '../../i18n/catalogue';
 import { shellWords } from '../../shell/words';
 import { wordsOf } from '../../shell/tell';
@@ -20,9 +20,11 @@ export function WhyMayI({ conversation }: { conversation: Conversation }) {
     // Another window is another answer.
     queryKey: ['explain', conversation.id, conversation.window.closesAt, conversation.window.open],
     queryFn: () =>
-      ask<Explanation>('POST', '/v1/messages/explain', {
-        body: { channel: conversation.channel, to: { contact: conversation.contact }, text: '?' },
-      }),
+      unwrap(
+        api.POST('/v1/messages/explain', {
+          body: { channel: conversation.channel, to: { contact: conversation.contact }, text: '?' },
+        }),
+      ),
     staleTime: 60_000,
   });
   if (error)
