@@ -34,8 +34,10 @@ let second = 0;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(tick, 1000);
-  tick();
+  if (timer === undefined) {
+    second = Math.floor(serverNow() / 1000) * 1000;
+    timer = setInterval(tick, 1000);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

@@ -49,7 +49,7 @@ export function Shell() {
         <UnstyledButton className={classes.search} onClick={() => spotlight.open()} data-testid="open-commands">
           <IconSearch size={15} aria-hidden />
           <span>{say('search_or_go')}</span>
-          <kbd aria-hidden>Ctrl K</kbd>
+          <kbd aria-hidden data-keys="Ctrl K" />
         </UnstyledButton>
         <YourMenu />
       </AppShell.Header>

@@ -1,4 +1,13 @@
-import { Avatar, Indicator, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  Avatar,
+  Indicator,
+  Menu,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconCircleFilled, IconLogout } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -35,9 +44,10 @@ export function YourMenu() {
   return (
     <Menu position="bottom-end" width={260} withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={say('your_menu', { name: agent.name, presence: shown })} data-testid="your-menu">
+        <UnstyledButton data-testid="your-menu">
+          <VisuallyHidden>{say('your_menu', { name: agent.name, presence: shown })}</VisuallyHidden>
           <Indicator color={presenceColour[agent.presence]} position="bottom-end" offset={4} size={11} withBorder>
-            <Avatar name={agent.name} color="helio" size={32} />
+            <Avatar name={agent.name} color="helio" size={32} aria-hidden />
           </Indicator>
         </UnstyledButton>
       </Menu.Target>

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** The heliograph's green-blue, dark enough in its middle for white text on it (AA). */
 const helio: MantineColorsTuple = [
@@ -17,7 +17,7 @@ const helio: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { helio },
   primaryColor: 'helio',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   autoContrast: true,
   luminanceThreshold: 0.32,
   defaultRadius: 'sm',
@@ -30,4 +30,19 @@ export const theme = createTheme({
   fontSizes: { xs: '0.75rem', sm: '0.84rem', md: '0.92rem', lg: '1.05rem', xl: '1.2rem' },
   cursorType: 'pointer',
   focusRing: 'auto',
+});
+
+/** Quiet and tinted texts with the contrast of AA (4.5:1) on every ground they stand on, which the library's own miss in places. */
+export const readableColours: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-placeholder': '#6a7178',
+    ...Object.fromEntries(
+      Object.keys(colors)
+        .filter((name) => name !== 'dark')
+        .map((name) => [`--mantine-color-${name}-light-color`, `color-mix(in srgb, var(--mantine-color-${name}-9) 62%, black)`]),
+    ),
+  },
+  dark: { '--mantine-color-dimmed': 'var(--mantine-color-dark-1)', '--mantine-color-placeholder': '#a3a3a3' },
 });

@@ -78,7 +78,7 @@ function Identity({ contact: id }: { contact: string }) {
                 {copies ? (
                   <CopyButton value={value ?? ''}>
                     {({ copied, copy }) => (
-                      <UnstyledButton className={classes.copy} onClick={copy} aria-label={say('copy', { what: name })}>
+                      <UnstyledButton className={classes.copy} onClick={copy} title={say('copy', { what: name })}>
                         {copied ? common('copied') : value}
                       </UnstyledButton>
                     )}

@@ -1,4 +1,3 @@
-import { Avatar, Badge } from '@mantine/core';
 import { IconFlag3Filled, IconUser } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { Conversation } from '../../api/nouns';
@@ -7,6 +6,7 @@ import type { Say } from '../../i18n/catalogue';
 import { whenText } from './clock-texts';
 import { countdown } from './countdown';
 import classes from './inbox.module.css';
+import { initialsOf, tint } from './initials';
 import { StateTicks } from './state-ticks';
 import { WindowBadge } from './window-badge';
 import type { inboxWords } from './words';
@@ -15,6 +15,7 @@ type InboxSay = Say<Extract<keyof (typeof inboxWords)['languages']['en'], string
 
 const kinds = ['media', 'template', 'location', 'interactive', 'contacts', 'reaction', 'unsupported'] as const;
 
+/** Plain elements only: a fast scroll makes hundreds of rows a second. */
 interface Row {
   conversation: Conversation;
   selected: boolean;
@@ -32,7 +33,12 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
   const left = countdown(service.closesAt, now);
   return (
     <div className={classes.row} data-selected={selected || undefined} data-unread={unreadCount > 0 || undefined}>
-      <Avatar name={name} size={34} color="initials" aria-hidden />
+      <span
+        className={classes.initials}
+        data-initials={initialsOf(name)}
+        style={{ background: tint(conversation.contact) }}
+        aria-hidden
+      />
       <div className={classes.rowText}>
         <div className={classes.rowLine}>
           {priority === 'urgent' || priority === 'high' ? (
@@ -50,9 +56,9 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
           {lastMessage?.direction === 'out' ? <StateTicks state={lastMessage.state} size={14} /> : null}
           <bdi className={classes.rowPreview}>{words}</bdi>
           {unreadCount > 0 ? (
-            <Badge size="sm" circle className={classes.unread} aria-label={say('unread', { count: unreadCount })}>
+            <span className={classes.unread} role="img" aria-label={say('unread', { count: unreadCount })}>
               {unreadCount > 99 ? '99+' : unreadCount}
-            </Badge>
+            </span>
           ) : null}
         </div>
         <div className={classes.rowLine} data-small>

@@ -64,6 +64,24 @@ export function Thread({ conversation, onEdit }: { conversation: Conversation; o
     before.current = { first, count: rows.length };
   }, [rows]);
 
+  // Rows are measured after they are drawn, and the composer grows: the end stays in sight through both.
+  const total = virtual.getTotalSize();
+  const stick = useRef(atEnd);
+  stick.current = atEnd;
+  useLayoutEffect(() => {
+    const element = pane.current;
+    if (element && stick.current) element.scrollTop = element.scrollHeight;
+  }, [total]);
+  useEffect(() => {
+    const element = pane.current;
+    if (!element) return;
+    const watcher = new ResizeObserver(() => {
+      if (stick.current) element.scrollTop = element.scrollHeight;
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, []);
+
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = thread;
   const onScroll = (): void => {
     const element = pane.current;
@@ -107,7 +125,7 @@ export function Thread({ conversation, onEdit }: { conversation: Conversation; o
           </Text>
         ) : null}
         {isFetchingNextPage ? <div className={classes.earlier}>{say('load_earlier')}</div> : null}
-        <div style={{ height: virtual.getTotalSize(), position: 'relative', width: '100%' }}>
+        <div style={{ height: total, position: 'relative', width: '100%' }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (!row) return null;
