@@ -82,6 +82,7 @@ async function start() {
     env: {
       SYNC_EVERY_IN_REVIEW_MS: process.env.SYNC_EVERY_IN_REVIEW_MS ?? '10000',
       SPOOL_DIR: process.env.SPOOL_DIR ?? join(data, 'spool'),
+      MEDIA_DIR: process.env.MEDIA_DIR ?? join(data, 'media'),
     },
     progress,
     onLog: (name, line) => {
