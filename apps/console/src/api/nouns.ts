@@ -4,33 +4,11 @@ export interface Named {
   id: string;
   name: string;
 }
-export type Role = 'admin' | 'supervisor' | 'agent' | 'viewer';
-export type Presence = 'online' | 'away' | 'offline';
+export type Role = Agent['role'];
+export type Presence = Agent['presence'];
 
-export interface Agent {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  teams: Named[];
-  skills: string[];
-  presence: Presence;
-  capacity: number;
-  load: number;
-  language: 'en' | 'zh-CN' | null;
-  totp: boolean;
-  status: 'active' | 'invited' | 'disabled';
-  lastSeenAt: string | null;
-  createdAt: string;
-}
-export interface Session {
-  agent: Agent;
-  workspace: Named;
-  scopes: string[];
-  csrfToken: string;
-  expiresAt: string;
-  oidc: boolean;
-}
+export type Agent = Schemas['Agent'];
+export type Session = Schemas['Session'];
 export interface SignInOptions {
   password: boolean;
   oidc: { name: string; startUrl: string } | null;
@@ -89,12 +67,6 @@ export type Message = Omit<Schemas['Message'], 'content' | 'error'> & {
   error: MessageError | null;
 };
 export type Note = Schemas['Note'];
-export interface Team {
-  id: string;
-  name: string;
-  members: Named[];
-  channels: string[];
-  createdAt: string;
-}
+export type Team = Schemas['Team'];
 export type Tag = Schemas['Tag'];
 export type CannedReply = Schemas['CannedReply'];

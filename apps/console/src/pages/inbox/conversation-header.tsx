@@ -23,13 +23,6 @@ interface Shown {
 
 const priorities = ['urgent', 'high', 'normal', 'low'] as const;
 
-function tomorrowAtNine(now: number): string {
-  const date = new Date(now);
-  date.setDate(date.getDate() + 1);
-  date.setHours(9, 0, 0, 0);
-  return date.toISOString();
-}
-
 /** Who it is, who has it, and the acts on it. */
 export function ConversationHeader(props: Shown) {
   const { conversation, panelOpen, onPanel, onBack, onAssign, onAct, busy } = props;
@@ -125,13 +118,6 @@ export function ConversationHeader(props: Shown) {
                     {say(`priority_${priority}`)}
                   </Menu.Item>
                 ))}
-                <Menu.Label>{say('snooze')}</Menu.Label>
-                <Menu.Item onClick={() => onAct({ what: 'snooze', until: new Date(now + 3_600_000).toISOString() })}>
-                  {say('snooze_hour')}
-                </Menu.Item>
-                <Menu.Item onClick={() => onAct({ what: 'snooze', until: tomorrowAtNine(now) })}>
-                  {say('snooze_tomorrow')}
-                </Menu.Item>
               </Menu.Dropdown>
             </Menu>
           ) : null}

@@ -11,8 +11,7 @@ export type Act =
   | { what: 'take' | 'release' | 'end' | 'reopen' | 'transfer/take' | 'transfer/decline' | 'transfer/cancel' }
   | { what: 'assign'; agent: string | null; team?: string | null }
   | { what: 'transfer'; to: { agent: string } | { team: string }; note?: string }
-  | { what: 'priority'; priority: Conversation['priority'] }
-  | { what: 'snooze'; until: string };
+  | { what: 'priority'; priority: Conversation['priority'] };
 
 /** One act on a conversation. The version we saw goes along: who was faster wins, and the slower one is told. */
 export function useActs(conversation: Conversation, me: string) {
