@@ -69,4 +69,5 @@ export type Message = Omit<Schemas['Message'], 'content' | 'error'> & {
 export type Note = Schemas['Note'];
 export type Team = Schemas['Team'];
 export type Tag = Schemas['Tag'];
+export type Channel = Schemas['Channel'];
 export type CannedReply = Schemas['CannedReply'];

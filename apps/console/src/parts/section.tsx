@@ -1,0 +1,32 @@
+import { Group, Text, Title } from '@mantine/core';
+import { useId, type ReactNode } from 'react';
+import classes from './parts.module.css';
+
+interface Shown {
+  title: string;
+  about?: string;
+  acts?: ReactNode;
+  children: ReactNode;
+}
+
+export function Section({ title, about, acts, children }: Shown) {
+  const id = useId();
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <Group justify="space-between" align="start" gap="xs" mb="xs">
+        <div>
+          <Title order={2} id={id}>
+            {title}
+          </Title>
+          {about ? (
+            <Text size="sm" c="dimmed" maw={720}>
+              {about}
+            </Text>
+          ) : null}
+        </div>
+        {acts}
+      </Group>
+      {children}
+    </section>
+  );
+}
