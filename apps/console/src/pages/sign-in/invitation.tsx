@@ -1,7 +1,7 @@
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { ask } from '../../api/client';
 import type { Session } from '../../api/nouns';
 import { isProblem } from '../../api/problem';
@@ -9,6 +9,7 @@ import { admit, sessionKey } from '../../api/session';
 import { useWords } from '../../i18n/catalogue';
 import { wordsOf } from '../../shell/tell';
 import { Door } from './door';
+import { linkToken } from './link-token';
 import { signInWords } from './words';
 
 /** Where an invitation's link leads: a name, a password, and in. */
@@ -16,12 +17,11 @@ export default function Invitation() {
   const say = useWords(signInWords);
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [search] = useSearchParams();
+  const token = linkToken(useLocation().hash) ?? '';
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const join = useMutation({
-    mutationFn: () =>
-      ask<Session>('POST', '/v1/invitations/redeem', { body: { token: search.get('token') ?? '', name: name.trim(), password } }),
+    mutationFn: () => ask<Session>('POST', '/v1/invitations/redeem', { body: { token, name: name.trim(), password } }),
     onSuccess: (session) => {
       client.setQueryData(sessionKey, admit(session));
       void navigate('/', { replace: true });

@@ -1,19 +1,19 @@
 import { Alert, Anchor, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { ask } from '../../api/client';
 import { isProblem } from '../../api/problem';
 import { useWords } from '../../i18n/catalogue';
 import { wordsOf } from '../../shell/tell';
 import { Door } from './door';
+import { linkToken } from './link-token';
 import { signInWords } from './words';
 
 /** Without a token it asks for the link; with one (the link leads here) it takes the new password. */
 export default function PasswordReset() {
   const say = useWords(signInWords);
-  const [search] = useSearchParams();
-  const token = search.get('token');
+  const token = linkToken(useLocation().hash);
   const [given, setGiven] = useState('');
   const act = useMutation({
     mutationFn: () =>
