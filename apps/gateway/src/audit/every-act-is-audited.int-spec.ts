@@ -25,6 +25,7 @@ const leavesNoEntry: Record<string, string> = {
   previewContent: 'changes nothing',
   readMentions: 'reading is no act',
   renderCannedReply: 'changes nothing',
+  askPasswordReset: 'a question; told as an event',
   choosePresence: 'coming and going; told as an event',
   signOut: 'ends what signing in began, which is on record',
 };
@@ -133,9 +134,10 @@ describe('the audit log', () => {
     const changing = stage.gateway.routes.filter(({ hidden, method }) => !hidden && method !== 'GET');
     // The account is refused before it is reinstated, and a thing is changed before it is taken away.
     const rank = ({ operationId, method }: RouteDefinition) =>
-      operationId === 'signOut'
+      ['signOut', 'enableAgent'].includes(operationId)
         ? 4
         : method === 'DELETE' ||
+            operationId === 'disableAgent' ||
             operationId.startsWith('revoke') ||
             /^(freeze|start|pause|resume|cancel)Broadcast$/.test(operationId)
           ? 3

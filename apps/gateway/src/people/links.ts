@@ -15,7 +15,7 @@ const kinds: Record<AgentTokenKind, { prefix: string; page: string; goodForMs: n
 
 /**
  * Links that let their bearer choose a password, once. They are handed to the person by whoever asked for them: the platform sends no
- * e-mail, and puts them into no event, log or audit entry. The token is behind `#`, which browsers send to no server.
+ * e-mail, and puts them into no event, log or audit entry. No page of ours loads anything from elsewhere, and none sends a referrer.
  */
 @Injectable()
 export class Links {
@@ -29,7 +29,7 @@ export class Links {
     const { token, hash } = newSecretToken(prefix);
     const expiresAt = new Date(now.getTime() + goodForMs);
     await this.stores.agentTokens.issue(tx, agent.workspaceId, { agentId: agent.id, kind, tokenHash: hash, expiresAt }, now);
-    return { token, url: `${this.config.PUBLIC_URL}${page}#token=${token}`, expiresAt: expiresAt.toISOString() };
+    return { token, url: `${this.config.PUBLIC_URL}${page}?token=${token}`, expiresAt: expiresAt.toISOString() };
   }
 }
 

@@ -4,10 +4,12 @@ import { AgentActsController } from './agent-acts.controller';
 import { AgentsController } from './agents.controller';
 import { ChangeAgent } from './change-agent';
 import { ChoosePresence } from './choose-presence';
+import { ChoosePassword } from './choose-password';
 import { InviteAgent } from './invite-agent';
 import { KeepTeam } from './keep-team';
 import { LetInAgent } from './let-in-agent';
 import { Links } from './links';
+import { PasswordsController } from './passwords.controller';
 import { Passwords } from './passwords';
 import { PresentPeople } from './present-agent';
 import { SecondFactor } from './second-factor';
@@ -19,10 +21,11 @@ import { TeamsController } from './teams.controller';
 
 /** The people of the desk: who they are, how they sign in, and in which teams they work. */
 @Module({
-  controllers: [AgentActsController, AgentsController, SessionController, TeamsController],
+  controllers: [AgentActsController, AgentsController, PasswordsController, SessionController, TeamsController],
   providers: [
     Acts,
     ChangeAgent,
+    ChoosePassword,
     ChoosePresence,
     InviteAgent,
     KeepTeam,

@@ -37,8 +37,10 @@ export interface Nouns {
 
 /** Routes that want a link, a code or a provider of their own to succeed: their success is proven in the spec named. */
 export const WANTS_MORE: Record<string, string> = {
-  inviteAgentAgain: 'people/agents.int-spec.ts',
-  removeAgentTotp: 'people/second-factor.int-spec.ts',
+  inviteAgentAgain: 'people/people.int-spec.ts',
+  removeAgentTotp: 'changes nothing where there is no second factor',
+  redeemInvitation: 'people/people.int-spec.ts',
+  redeemPasswordReset: 'people/people.int-spec.ts',
 };
 
 /** What to upload to each route that takes a file, and the query that goes with it. */
@@ -153,6 +155,10 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   replyInConversation: ({ template }) => ({ template: { id: template, variables: { '1': 'Ana' } } }),
   sendBatch: (nouns) => ({ messages: [message(nouns)] }),
   sendMessage: message,
+  redeemInvitation: () => ({ token: 'inv_nobodys', password: demoPassword }),
+  askPasswordReset: () => ({ email: 'nobody@bakery.test' }),
+  redeemPasswordReset: () => ({ token: 'rst_nobodys', password: demoPassword }),
+  changePassword: () => ({ current: demoPassword, next: 'another flour water salt' }),
   signIn: ({ email }) => ({ email, password: demoPassword }),
   stateCalendar: () => ({ timeZone: 'Europe/Lisbon', holidays: { country: 'PT' } }),
   testBroadcast: () => ({ to: [freshPhone()] }),

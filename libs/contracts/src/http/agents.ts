@@ -81,7 +81,7 @@ export type ChangeAgentBody = z.output<typeof changeAgentSchema>;
 export const linkSchema = z
   .strictObject({
     token: z.string().meta({ description: 'Shown this once. We keep only its hash' }),
-    url: z.string().meta({ description: 'Of the console; the token is behind #, where no server logs it' }),
+    url: z.string().meta({ description: 'Of the console; as secret as the token' }),
     expiresAt: time,
   })
   .meta({ id: 'AgentLink' });
