@@ -128,13 +128,14 @@ describe('every route of the API', () => {
         ];
         for (const { path, body } of attacks) {
           const answer = await ask(asker, route, path, body);
-          // A message's template is a fact the policy looks at: there its absence is one of the reasons, with 422.
+          // A message's template is a fact the policy looks at: there its absence is one of the reasons, with 422. Whoever acts for
+          // anybody but themselves is refused before anybody is looked for, so that answer tells nothing either.
           const many = route.operationId === 'sendBatch' || route.operationId === 'replayDeadLetters';
           const { code } = many ? answer.body.results[0] : answer.body;
           expect([route.operationId, answer.status, code]).toEqual([
             route.operationId,
             expect.any(Number),
-            expect.stringMatching(/_not_found$/),
+            expect.stringMatching(/_not_found$|^not_your_agent$/),
           ]);
         }
       }

@@ -200,8 +200,8 @@ export async function peopleNouns(
   const [agentId, teamId] = [newId(), newId()];
   const { presence = 'online', capacity = 5, seenAt = new Date() } = agent;
   await dataSource.query(
-    `INSERT INTO agents (id, workspace_id, name, email, role, status, presence, capacity, last_seen_at)
-     VALUES ($1::uuid, $2, 'Rui', $1::text || '@agents.test', 'agent', 'active', $3, $4, $5)`,
+    `INSERT INTO agents (id, workspace_id, name, email, role, status, presence, capacity, last_seen_at, password_hash)
+     VALUES ($1::uuid, $2, 'Rui', 'rui.' || $1::text || '@agents.test', 'agent', 'active', $3, $4, $5, 'nobody has it')`,
     [agentId, workspaceId, presence, capacity, seenAt],
   );
   await dataSource.query('INSERT INTO teams (id, workspace_id, name) VALUES ($1, $2, $3)', [
