@@ -14,7 +14,7 @@ export function Refusal({ error, fields = [] }: { error: unknown; fields?: reado
   return (
     <Alert color="red" role="alert" title={common('something_failed')} data-testid="refusal">
       <Text size="sm" c="var(--mantine-color-text)">
-        {isProblem(error) && error.code === 'insufficient_scope' ? say('forbidden') : wordsOf(error)}
+        {isProblem(error, 'scope_missing') ? say('forbidden') : wordsOf(error)}
       </Text>
     </Alert>
   );

@@ -27,7 +27,7 @@ export function useAct<Given = void, Result = unknown>({ act, refresh, done, onD
     },
     onError: (error) => {
       if (quiet) return;
-      const forbidden = isProblem(error, 'insufficient_scope');
+      const forbidden = isProblem(error, 'scope_missing');
       tellProblem(forbidden ? new Error(i18next.t('forbidden', { ns: partsWords.namespace })) : error);
     },
   });

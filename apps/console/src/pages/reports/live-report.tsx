@@ -4,7 +4,7 @@ import { Nothing, Reading } from '../../parts/reading';
 import { WideTable } from '../../parts/wide-table';
 import { useLiveReport } from './report-queries';
 import { csvHref } from './report-span';
-import { Tile } from './tile';
+import { Tile } from '../../parts/tile';
 import { reportsWords } from './words';
 
 export function LiveReport() {

@@ -11,7 +11,7 @@ import { WideTable } from '../../parts/wide-table';
 import { ReportFilters, type ReportFilter } from './report-filter';
 import { useServiceReport } from './report-queries';
 import { csvHref, spanOf } from './report-span';
-import { Tile } from './tile';
+import { Tile } from '../../parts/tile';
 import { Volume } from './volume';
 import { reportsWords } from './words';
 
