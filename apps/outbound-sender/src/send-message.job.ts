@@ -13,6 +13,7 @@ import type { Doorbell, PacedMessage, Pacing } from '@heliograph/queues';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallSlots } from './call-slots';
 import type { Circuits } from './circuits';
+import { ClaimRoom } from './claim-room';
 import { ContentToSend } from './content-to-send';
 import { EvenOut } from './even-out';
 import { judge, type Judgement } from './judge-message';
@@ -60,6 +61,8 @@ export const leaseMs = (providerTimeoutMs: number): number => providerTimeoutMs 
 const leaseEnded = 'lease_ended';
 /** A retry sooner than this rings by itself; a later one is found by the sweep. */
 const ringWithinMs = 60_000;
+/** Claimed messages of this process whose call has not begun. */
+const mostClaimed = 128;
 /** Messages whose moments lie this close together are claimed together, ms. */
 const claimTogetherMs = 100;
 /** So long before the first moment of a group it is claimed: the statement must not make the calls late, ms. */
@@ -76,6 +79,7 @@ const momentOf = ({ state }: QueuedMessage): 'hand_off' | 'release' => (state ==
  */
 export class SendMessages {
   private readonly evenOut = new EvenOut();
+  private readonly claimRoom = new ClaimRoom(mostClaimed);
   private readonly contents: ContentToSend;
 
   constructor(private readonly parts: SendMessagesParts) {
@@ -114,10 +118,10 @@ export class SendMessages {
     await this.putOff(slice.waiting, now);
     // One after the other within a conversation; conversations do not wait for each other.
     const tails = new Map<string, Promise<void>>();
-    const call = (item: Ready, dueMs: number): Promise<void> => {
+    const call = (item: Ready, dueMs: number, begun: () => void): Promise<void> => {
       const go = async (): Promise<void> => {
         await this.evenOut.wait(item.message.channelId, dueMs);
-        const closing = await this.handOver(item, accounts.get(item.message.accountId) as ProviderAccount | ProviderError);
+        const closing = await this.handOver(item, accounts.get(item.message.accountId) as ProviderAccount | ProviderError, begun);
         if (closing) await learnFromAnswer(this.parts, { ...item, ...lineOf(item) }, closing);
         else if (item.probes.length > 0) await this.parts.circuits.inconclusive(item.probes);
         // Rung one by one, those whose turn did not come would overtake each other: the sweep finds them in order.
@@ -133,11 +137,24 @@ export class SendMessages {
       if (group.length === 0 && also.length === 0) return [];
       const earliest = group[0] ? began + group[0].inMs : began;
       if (also.length === 0) await sleepUntil(earliest - claimAheadMs);
+      let room = group.length === 0 ? 0 : await this.claimRoom.enter(group.length);
+      const leave = (count: number) => {
+        const left = Math.min(count, room);
+        room -= left;
+        if (left > 0) this.claimRoom.leave(left);
+      };
       const ready = group.map((admitted) => this.readyFor(admitted));
-      const claimed = await stores.handOff.open([...also, ...ready.map(({ verdict }) => verdict)]);
+      const claimed = await stores.handOff.open([...also, ...ready.map(({ verdict }) => verdict)]).catch((error: unknown) => {
+        leave(room);
+        throw error;
+      });
+      // A group larger than the whole room holds fewer places than it has messages: the last ones to begin leave none.
+      leave(ready.filter(({ item }) => !claimed.has(item.message.id)).length);
       const lost = ready.filter(({ item }) => !claimed.has(item.message.id)).flatMap(({ item }) => item.probes);
       if (lost.length > 0) await this.parts.circuits.release(lost);
-      return ready.filter(({ item }) => claimed.has(item.message.id)).map(({ item, inMs }) => call(item, began + inMs));
+      return ready
+        .filter(({ item }) => claimed.has(item.message.id))
+        .map(({ item, inMs }) => call(item, began + inMs, () => leave(1)));
     };
     const calls: Promise<void>[] = [];
     const follow = (begun: Promise<void>[]): void => {
@@ -229,9 +246,15 @@ export class SendMessages {
     };
   }
 
-  private async handOver(item: Ready, account: ProviderAccount | ProviderError): Promise<AttemptClosing | null> {
+  /** @param begun told when the call is under way, or will not be */
+  private async handOver(
+    item: Ready,
+    account: ProviderAccount | ProviderError,
+    begun: () => void,
+  ): Promise<AttemptClosing | null> {
     const { clock, closer, logger, providers, providerTimeoutMs, slots } = this.parts;
     const closing = await slots.run(async (): Promise<AttemptClosing | null> => {
+      begun();
       // The fence: when the wait for a slot ate the lease, somebody may already be reconciling this attempt. Not called is not sent.
       if (clock.now().getTime() + providerTimeoutMs >= item.leaseUntil.getTime()) return this.notCalled(item);
       try {
