@@ -166,12 +166,17 @@ describe('settling what the provider may or may not have taken', () => {
     });
   });
 
-  it('waits for the callback when two messages of the provider’s list could be the one', async () => {
+  it('waits for the callback when two messages of the provider’s list could be the one, and gives up at the deadline rather than send a third', async () => {
     const id = await queueTemplate(bench.stores, place, seedTime, { onUnknown: 'resend' });
     await sendInto('timeout', false, [id]);
     provider.messages.push(listed(), listed());
-    await untilDeadline();
+    await lookAgain(7);
     expect(await message(id)).toMatchObject({ state: 'unknown' });
+    await lookAgain(3);
+    expect(await message(id)).toMatchObject({ state: 'failed', error: { code: 'outcome_unknown' } });
+    expect(await attempts(id)).toMatchObject([
+      { outcome: 'given_up', errorCode: 'timeout', errorMessage: expect.stringMatching(/shows several messages/) as string },
+    ]);
     await report(provider.messages[1]?.providerMessageId as string, 'delivered', (await attempts(id))[0]?.id as string);
     expect(await message(id)).toMatchObject({ state: 'delivered' });
     expect(provider.sends).toHaveLength(1);
@@ -230,12 +235,29 @@ describe('settling what the provider may or may not have taken', () => {
     expect(await message(lost)).toMatchObject({ state: 'unknown', providerMessageId: null });
   });
 
-  it('waits when the provider’s list cannot be read, and settles the other attempts meanwhile', async () => {
+  it.each([
+    ['sends an authentication code again', 'resend', 'queued'],
+    ['gives a notification up', 'give_up', 'failed'],
+    ['leaves a reply to the agent', 'ask', 'unknown'],
+  ] as const)('%s when the provider’s list cannot be read until the deadline', async (_, onUnknown, state) => {
+    const id = await queueTemplate(bench.stores, place, seedTime, { onUnknown });
+    await sendInto('timeout', true, [id]);
+    provider.disconnect(place.account.id);
+    await lookAgain(7);
+    expect(await message(id)).toMatchObject({ state: 'unknown' });
+    await lookAgain(3);
+    expect(await message(id)).toMatchObject({ state });
+    const told = expect.stringMatching(/could not be read/) as string;
+    if (state !== 'unknown') expect(await attempts(id)).toMatchObject([{ outcome: 'given_up', errorMessage: told }]);
+    expect(provider.sends).toHaveLength(1);
+  });
+
+  it('settles the other attempts while the list of one account cannot be read', async () => {
     const other = await eligibleWorkspace(bench.stores, { key: benchKey });
     const [mine, theirs] = [await queueTemplate(bench.stores, place), await queueTemplate(bench.stores, other)];
     await sendInto('timeout', true, [mine, theirs]);
     provider.disconnect(place.account.id);
-    await untilDeadline();
+    await lookAgain(7);
     expect(await message(mine)).toMatchObject({ state: 'unknown' });
     expect(await bench.stores.messages.get(other.workspaceId, theirs)).toMatchObject({ state: 'handed_off' });
     expect(provider.sends).toHaveLength(2);

@@ -20,14 +20,28 @@ export interface ReconcileParts {
 const clockSlackMs = 30_000;
 /** Between two looks at the provider's list for the same attempt, ms. */
 const lookAgainMs = 15_000;
+const ambiguous = 'ambiguous';
 /** Waiting for a person or a late callback: look rarely, ms. */
 const restMs = 10 * 60_000;
 
-const asked = { code: 'outcome_unknown', message: 'the provider neither confirmed nor refused this message', kind: 'unknown' };
+/** What the provider's list said when the deadline had passed. */
+type Unresolved = 'not_listed' | 'ambiguous' | 'list_unreadable';
+const why: Record<Unresolved, string> = {
+  not_listed: 'the provider’s list does not show it',
+  ambiguous: 'the provider’s list shows several messages that could be this one',
+  list_unreadable: 'the provider’s list could not be read',
+};
+const givenUp = (reason: Unresolved) => ({
+  code: 'outcome_unknown',
+  message: `the provider neither confirmed nor refused this message: ${why[reason]}`,
+  kind: 'unknown',
+});
 
 /**
  * Settles attempts whose worker died or whose answer was lost: by the callback (which needs nothing from here), by the provider's own
- * list of messages, and after the deadline by the message's `onUnknown`. Never resends what the list may still be hiding.
+ * list of messages, and after the deadline by the message's `onUnknown`, whatever the list says then. Never resends what the list may
+ * be showing: where several of its messages could be this one, `resend` gives up instead. A list that cannot be read does not stop a
+ * resend: whoever asks for one would rather get an authentication code twice than never.
  */
 export class ReconcileUnknown {
   constructor(private readonly parts: ReconcileParts) {}
@@ -48,18 +62,26 @@ export class ReconcileUnknown {
   private async settle(attempt: UnsettledAttempt): Promise<void> {
     const { stores, clock, logger } = this.parts;
     if (attempt.outcome === null) await stores.handOff.close([this.closing(attempt, 'unknown', null)]);
-    const found = await this.searchProvider(attempt);
+    const late = clock.now().getTime() >= attempt.openedAt.getTime() + this.parts.deadlineMs;
+    let found: ProviderMessage | null;
+    let unresolved: Unresolved = 'not_listed';
+    try {
+      found = await this.searchProvider(attempt);
+    } catch (error) {
+      // A failure of our own storage says nothing about the provider: it is looked at again, however late.
+      if (!late || !(error instanceof ProviderError)) throw error;
+      found = null;
+      unresolved = error.details.code === ambiguous ? 'ambiguous' : 'list_unreadable';
+      logger.warn({ err: error, attemptId: attempt.id }, 'The provider’s list did not settle an attempt before its deadline');
+    }
     if (found) {
       logger.info({ attemptId: attempt.id, messageId: attempt.messageId }, 'The provider has a message whose answer we had lost');
       await stores.handOff.close([this.closing(attempt, 'accepted', found.providerMessageId)]);
       return;
     }
     const now = clock.now();
-    if (now.getTime() < attempt.openedAt.getTime() + this.parts.deadlineMs) {
-      await stores.handOff.postpone([attempt.id], new Date(now.getTime() + lookAgainMs));
-      return;
-    }
-    await this.decideByClass(attempt, now);
+    if (!late) await stores.handOff.postpone([attempt.id], new Date(now.getTime() + lookAgainMs));
+    else await this.decideByClass(attempt, unresolved, now);
   }
 
   private async searchProvider(attempt: UnsettledAttempt): Promise<ProviderMessage | null> {
@@ -99,35 +121,27 @@ export class ReconcileUnknown {
       throw new ProviderError('several messages of this pair could be this attempt', {
         kind: 'retry',
         outcome: 'unknown',
-        code: 'ambiguous',
+        code: ambiguous,
       });
     return candidate;
   }
 
-  private async decideByClass(attempt: UnsettledAttempt, now: Date): Promise<void> {
+  private async decideByClass(attempt: UnsettledAttempt, unresolved: Unresolved, now: Date): Promise<void> {
     const { stores } = this.parts;
-    const resolution = { attemptId: attempt.id, messageId: attempt.messageId, at: now };
-    switch (attempt.onUnknown) {
-      case 'resend':
-        await stores.handOff.resolveUnknown({
-          ...resolution,
-          next: 'queued',
-          error: null,
-          event: this.event('message.queued', { state: 'queued', after: 'unknown' }),
-        });
-        return;
-      case 'ask':
-        // It stays `unknown`, for the agent to decide; a late callback still settles it.
-        await stores.handOff.postpone([attempt.id], new Date(now.getTime() + restMs));
-        return;
-      default:
-        await stores.handOff.resolveUnknown({
-          ...resolution,
-          next: 'failed',
-          error: asked,
-          event: this.event('message.failed', { state: 'failed', errorCode: asked.code }),
-        });
+    if (attempt.onUnknown === 'ask') {
+      // It stays `unknown`, for the agent to decide; a late callback, or the list, still settles it.
+      await stores.handOff.postpone([attempt.id], new Date(now.getTime() + restMs));
+      return;
     }
+    const resolution = { attemptId: attempt.id, messageId: attempt.messageId, at: now, reason: why[unresolved] };
+    if (attempt.onUnknown === 'resend' && unresolved !== 'ambiguous') {
+      const event = this.event('message.queued', { state: 'queued', after: 'unknown', because: unresolved });
+      await stores.handOff.resolveUnknown({ ...resolution, next: 'queued', error: null, event });
+      return;
+    }
+    const error = givenUp(unresolved);
+    const event = this.event('message.failed', { state: 'failed', errorCode: error.code, because: unresolved });
+    await stores.handOff.resolveUnknown({ ...resolution, next: 'failed', error, event });
   }
 
   private closing(attempt: UnsettledAttempt, outcome: 'unknown' | 'accepted', providerMessageId: string | null): AttemptClosing {

@@ -1,5 +1,7 @@
 import type { Lane } from '@heliograph/domain';
 import {
+  anAcceptance,
+  anEvent,
   customerWrites,
   eligibleWorkspace,
   minutesAfter,
@@ -7,9 +9,10 @@ import {
   queueTemplate,
   seedTime,
   stateConsent,
+  toSend,
   type EligibleWorkspace,
 } from '@heliograph/persistence/testing';
-import { secretKey, toPublicId } from '@heliograph/platform';
+import { newId, secretKey, toPublicId } from '@heliograph/platform';
 import { deferred, manualClock, type ManualClock } from '@heliograph/platform/testing';
 import type { ProviderErrorKind, SendAccepted } from '@heliograph/providers';
 import { FakeProvider, fakeFailures } from '@heliograph/providers/testing';
@@ -274,6 +277,29 @@ describe('handing messages over to the provider', () => {
       id,
     ]);
     expect(last.data).toMatchObject({ state: 'failed', dead: true });
+  });
+
+  it('counts as tries only what the provider refused, not attempts that never reached it or were given up as unknown', async () => {
+    const id = await queueTemplate(bench.stores, place, seedTime, { lane: 'authentication', onUnknown: 'resend' });
+    for (let number = 0; number < 4; number++) {
+      const attemptId = newId();
+      await bench.stores.handOff.open([toSend(id, attemptId)]);
+      if (number === 0) {
+        const event = anEvent('message.queued');
+        await bench.stores.handOff.resolveUnknown({ attemptId, messageId: id, next: 'queued', error: null, at: seedTime, event });
+        continue;
+      }
+      const error = { code: 'lease_ended', message: 'the provider was not called', kind: 'retry' };
+      const ended = { outcome: 'refused', error, providerMessageId: null, next: 'queued', dueAt: seedTime } as const;
+      await bench.stores.handOff.close([anAcceptance(place, id, attemptId, ended)]);
+    }
+    for (let number = 0; number < 7; number++) provider.answer('send', { type: 'fail', error: fakeFailures.connectRefused() });
+    for (let number = 0; number < 8; number++) {
+      await handOff(id);
+      clock.advance(60_000);
+    }
+    expect(provider.sends).toHaveLength(8);
+    expect(await message(id)).toMatchObject({ state: 'handed_off' });
   });
 
   it.each([

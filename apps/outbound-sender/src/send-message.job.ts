@@ -1,6 +1,13 @@
 import { sendQueues } from '@heliograph/contracts';
 import { afterFailure, completeVariables } from '@heliograph/domain';
-import type { AttemptClosing, HandOffVerdict, OpenCircuit, QueuedMessage, Stores } from '@heliograph/persistence';
+import {
+  notCalledCode,
+  type AttemptClosing,
+  type HandOffVerdict,
+  type OpenCircuit,
+  type QueuedMessage,
+  type Stores,
+} from '@heliograph/persistence';
 import { newId, toPublicId, type Clock, type Grouper, type Logger, type SecretKey } from '@heliograph/platform';
 import {
   ProviderError,
@@ -58,7 +65,6 @@ interface Ready {
 const leaseMarginMs = 15_000;
 /** How long an attempt belongs to its worker, ms from its opening; a call can only have begun within it. */
 export const leaseMs = (providerTimeoutMs: number): number => providerTimeoutMs + leaseMarginMs;
-const leaseEnded = 'lease_ended';
 /** A retry sooner than this rings by itself; a later one is found by the sweep. */
 const ringWithinMs = 60_000;
 /** Claimed messages of this process whose call has not begun. */
@@ -125,7 +131,7 @@ export class SendMessages {
         if (closing) await learnFromAnswer(this.parts, { ...item, ...lineOf(item) }, closing);
         else if (item.probes.length > 0) await this.parts.circuits.inconclusive(item.probes);
         // Rung one by one, those whose turn did not come would overtake each other: the sweep finds them in order.
-        if (closing && !(inOrder && closing.error?.code === leaseEnded)) await this.ringForRetry(item, closing);
+        if (closing && !(inOrder && closing.error?.code === notCalledCode)) await this.ringForRetry(item, closing);
       };
       if (!inOrder) return go();
       const tail = (tails.get(item.message.conversationId) ?? Promise.resolve()).then(go, go);
@@ -335,7 +341,7 @@ export class SendMessages {
 
   private notCalled(item: Ready): AttemptClosing {
     const error = {
-      code: leaseEnded,
+      code: notCalledCode,
       message: 'the provider was not called: the wait for a free call outlasted the lease',
       kind: 'retry',
     };
@@ -351,12 +357,8 @@ export class SendMessages {
     item.failure = failure.details;
     const { kind, outcome, code, requestId, retryAfterMs } = failure.details;
     const base = this.base(item);
-    const after = afterFailure(
-      { kind, outcome, retryAfterMs },
-      item.message.attemptCount + 1,
-      base.closedAt,
-      this.parts.chance(),
-    );
+    const tries = item.message.refusals + 1;
+    const after = afterFailure({ kind, outcome, retryAfterMs }, tries, base.closedAt, this.parts.chance());
     const dead = after.next === 'failed' && after.dead;
     return {
       ...base,

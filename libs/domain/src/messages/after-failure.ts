@@ -40,7 +40,7 @@ const standingPauseMs = 60_000;
 /**
  * Decides what follows a failed attempt. Unknown is never blindly resent; an unrecognised code is never retried by itself.
  *
- * @param attempts how many attempts were made, this one included (1 or more)
+ * @param attempts how many attempts the provider refused, this one included (1 or more)
  * @param chance a number in [0, 1) for the jitter
  */
 export function afterFailure(failure: Failure, attempts: number, now: Date, chance: number): AfterFailure {

@@ -101,10 +101,14 @@ const recipientsWanted = {
     LEFT JOIN contacts co ON co.id = COALESCE(r.contact_id, ci.contact_id) AND co.workspace_id = r.workspace_id
     LEFT JOIN conversations cv ON cv.channel_id = r.channel_id AND cv.contact_id = co.id`,
 };
+/** The error of an attempt that ended before the provider was called. */
+export const notCalledCode = 'lease_ended';
 const messagesWithRecipients = {
   name: 'facts-messages',
   text: `SELECT m.id, m.workspace_id, m.account_id, m.channel_id, m.conversation_id, m.kind, m.purpose, m.lane, m.state, m.content,
       m.template_id, m.template_variables, m.fallback, m.expires_at, m.attempt_count, m.on_unknown, m.created_at, m.reply_to,
+      CASE WHEN m.attempt_count = 0 THEN 0 ELSE (SELECT count(*)::int FROM attempts a WHERE a.message_id = m.id AND a.outcome = 'refused'
+        AND a.error_code IS DISTINCT FROM '${notCalledCode}') END AS refusals,
       (SELECT q.provider_message_id FROM messages q
         WHERE q.id = COALESCE(m.reply_to, CASE WHEN m.content->>'type' = 'reaction' THEN (m.content->>'messageId')::uuid END)) AS quoted,
       ${contactColumns}, cv.last_customer_message_at, ${consentOf('m.contact_id')},
@@ -148,6 +152,8 @@ export interface QueuedMessage {
   fallback: { templateId: string; variables: Record<string, string> } | null;
   expiresAt: Date | null;
   attemptCount: number;
+  /** How many attempts the provider refused; one that never called it, or whose outcome stayed unknown, is none of them. */
+  refusals: number;
   onUnknown: string | null;
   createdAt: Date;
   /** It quotes another message. */
@@ -356,6 +362,7 @@ interface MessageRow extends RecipientRow {
   fallback: QueuedMessage['fallback'];
   expires_at: Date | null;
   attempt_count: number;
+  refusals: number;
   on_unknown: string | null;
   created_at: Date;
   reply_to: string | null;
@@ -379,6 +386,7 @@ const toQueuedMessage = (row: MessageRow): QueuedMessage => ({
   fallback: row.fallback,
   expiresAt: row.expires_at,
   attemptCount: row.attempt_count,
+  refusals: row.refusals,
   onUnknown: row.on_unknown,
   createdAt: row.created_at,
   quotes: row.reply_to !== null,

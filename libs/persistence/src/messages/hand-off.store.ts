@@ -159,7 +159,8 @@ const resolve = {
   WITH locked AS MATERIALIZED (
     SELECT m.id FROM messages m WHERE m.id = $2 AND m.state IN ('handing_off', 'unknown') FOR UPDATE
   ), settled AS (
-    UPDATE attempts a SET outcome = 'given_up', closed_at = COALESCE(a.closed_at, $5) FROM locked l
+    UPDATE attempts a SET outcome = 'given_up', closed_at = COALESCE(a.closed_at, $5),
+      error_message = NULLIF(concat_ws('; ', a.error_message, $9::text), '') FROM locked l
      WHERE a.id = $1 AND a.message_id = l.id AND (a.outcome IS NULL OR a.outcome = 'unknown') RETURNING a.message_id
   ), moved AS (
     UPDATE messages m SET state = $3, error = COALESCE($4::jsonb, m.error), ended_at = CASE WHEN $3 = 'failed' THEN $5::timestamptz END
@@ -228,10 +229,12 @@ export class HandOffStore {
     messageId: string;
     next: Extract<MessageState, 'queued' | 'failed'>;
     error: MessageError | null;
+    /** Why nothing definite was found; stands in the timeline beside what the attempt itself ran into. */
+    reason?: string;
     at: Date;
     event: EventDraft;
   }): Promise<boolean> {
-    const { attemptId, messageId, next, error, at, event } = resolution;
+    const { attemptId, messageId, next, error, reason, at, event } = resolution;
     const values = [
       attemptId,
       messageId,
@@ -241,6 +244,7 @@ export class HandOffStore {
       event.id,
       event.type,
       JSON.stringify(event.data),
+      reason ?? null,
     ];
     return (await this.sql.query<{ id: string }>(resolve, values)).length === 1;
   }
