@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { integer, logConfig, mediaConfig, postgresConfig, readConfig, redisConfig, secretsConfig } from '@heliograph/platform';
+import {
+  integer,
+  logConfig,
+  mediaConfig,
+  postgresConfig,
+  readConfig,
+  redisConfig,
+  secretsConfig,
+  webhookConfig,
+} from '@heliograph/platform';
 import { httpAppConfig } from './http';
 
 /** What one gateway process may do; every process does all of it unless `ROLES` says otherwise. */
@@ -19,6 +28,7 @@ const gatewaySchema = z
     ...secretsConfig,
     ...logConfig,
     ...mediaConfig,
+    ...webhookConfig,
     /** Largest evidence file, bytes. */
     EVIDENCE_LIMIT: integer(1, largestEvidence).prefault(String(5 * 1024 * 1024)),
     /** Largest file of a consent import, bytes; it is read as it arrives, never held. */

@@ -19,6 +19,7 @@ import { ReceiptsModule } from './receipts/receipts.module';
 import { RoutingModule } from './routing/routing.module';
 import { SendingModule } from './sending.module';
 import { StorageModule } from './storage.module';
+import { WebhooksOutModule } from './webhook-endpoints/webhooks-out.module';
 import { CLOCK, CONFIG, LOGGER, MEDIA_STORAGE, PROVIDERS, SECRET_KEYS, SPOOL, STORES } from './tokens';
 
 /** What exists before Nest does. */
@@ -59,8 +60,9 @@ export class GatewayModule {
         QueuesModule.register({ url: config.REDIS_URL, prefix: config.REDIS_PREFIX }),
         SendingModule,
         RoutingModule,
-        ...(config.ROLES.includes('api') ? [ApiModule, BroadcastsModule, ProofModule, DeskModule, LiveModule] : []),
-        ...(config.ROLES.includes('api') ? [PeopleModule] : []),
+        ...(config.ROLES.includes('api')
+          ? [ApiModule, BroadcastsModule, ProofModule, DeskModule, LiveModule, WebhooksOutModule, PeopleModule]
+          : []),
         ...(receipts ? [ReceiptsModule] : []),
       ],
       providers: tokens,

@@ -33,6 +33,8 @@ import { ReconcileUnknown } from './reconcile-unknown.job';
 import { SendMessages } from './send-message.job';
 import type { SenderConfig } from './sender.config';
 import { SweepDue } from './sweep-due.job';
+import { webhookPoster } from './webhooks/post-webhook';
+import { WebhookCourier } from './webhooks/webhook-courier';
 
 const sweepEveryMs = 1000;
 const reconcileEveryMs = 2000;
@@ -83,9 +85,25 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
   shutdown.add('doorbell', () => doorbell.close());
   const providers = createProviders({ twilio: { connectionsPerOrigin: config.SENDER_PROVIDER_CALLS } });
   shutdown.add('providers', () => providers.close());
-  const accounts = new ProviderAccounts(stores, [config.HELIOGRAPH_SECRET_KEY, ...config.HELIOGRAPH_PREVIOUS_SECRET_KEYS]);
+  const keys = [config.HELIOGRAPH_SECRET_KEY, ...config.HELIOGRAPH_PREVIOUS_SECRET_KEYS];
+  const accounts = new ProviderAccounts(stores, keys);
   const closer = createAttemptCloser(stores, logger);
   shutdown.add('attempt closer', () => closer.drain());
+
+  const poster = webhookPoster({ timeoutMs: config.WEBHOOK_TIMEOUT_MS, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE });
+  shutdown.add('webhook connections', () => poster.close());
+  const courier = new WebhookCourier({
+    stores,
+    poster,
+    keys,
+    clock: systemClock,
+    logger,
+    chance: Math.random,
+    timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+    places: config.WEBHOOK_CALLS,
+  });
+  courier.start();
+  shutdown.add('webhooks', () => courier.stop(), Math.min(10, config.WEBHOOK_TIMEOUT_MS / 1000 + 1));
 
   const pacing = new Pacing({
     redis,

@@ -51,3 +51,4 @@ export * from './templates/template-policy';
 export * from './templates/template-status';
 export * from './templates/template-variables';
 export * from './time/time-zones';
+export * from './webhooks/delivery-schedule';

@@ -35,6 +35,8 @@ import { ProcessRow } from './operations/process.entity';
 import { WebhookReceipt } from './receipts/webhook-receipt.entity';
 import { OutboxRow } from './outbox/outbox-row.entity';
 import { DomainEvent } from './events/domain-event.entity';
+import { WebhookDelivery } from './webhooks/webhook-delivery.entity';
+import { WebhookEndpoint } from './webhooks/webhook-endpoint.entity';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
 import { Evidence } from './evidence/evidence.entity';
 import { ConsentImport, ConsentImportFinding, ConsentImportRow } from './consent-imports/consent-import.entity';
@@ -95,6 +97,8 @@ export const entities = [
   WebhookReceipt,
   OutboxRow,
   DomainEvent,
+  WebhookEndpoint,
+  WebhookDelivery,
   IdempotencyKey,
   Evidence,
   ConsentImport,
@@ -162,6 +166,8 @@ export {
   WebhookReceipt,
   OutboxRow,
   DomainEvent,
+  WebhookEndpoint,
+  WebhookDelivery,
   IdempotencyKey,
   Evidence,
   ConsentImport,

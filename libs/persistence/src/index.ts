@@ -69,4 +69,8 @@ export * from './reports/report.store';
 export * from './search/search.store';
 export * from './tags/tag.store';
 export * from './window-desk/window-desk.store';
+export * from './webhooks/webhook-courier.store';
+export * from './webhooks/webhook-delivery.store';
+export * from './webhooks/webhook-endpoint.store';
+export type { WebhookAttempt } from './webhooks/webhook-delivery.entity';
 export * from './workspaces/workspace.store';

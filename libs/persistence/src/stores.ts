@@ -58,6 +58,9 @@ import { ContactMergeStore } from './contacts/contact-merge.store';
 import { ReportStore } from './reports/report.store';
 import { TagStore } from './tags/tag.store';
 import { WindowDeskStore } from './window-desk/window-desk.store';
+import { WebhookCourierStore } from './webhooks/webhook-courier.store';
+import { WebhookDeliveryStore } from './webhooks/webhook-delivery.store';
+import { WebhookEndpointStore } from './webhooks/webhook-endpoint.store';
 import { WorkspaceStore } from './workspaces/workspace.store';
 
 /** Every store over one initialised DataSource. Stores hold no state: one set per process. */
@@ -114,6 +117,10 @@ export function createStores(dataSource: DataSource) {
     operations: new OperationsStore(manager),
     outbox: new OutboxStore(manager),
     events,
+    events: new EventStore(manager, eventCommits),
+    webhookEndpoints: new WebhookEndpointStore(manager),
+    webhookDeliveries: new WebhookDeliveryStore(manager),
+    webhookCourier: new WebhookCourierStore(sql),
     idempotency: new IdempotencyStore(manager),
     sweep: new SweepStore(sql),
     due: new DueStore(sql),

@@ -25,3 +25,4 @@ export * from './secrets/seal';
 export * from './secrets/api-key-secret';
 export * from './secrets/secret-token';
 export * from './metrics/metrics';
+export * from './net/public-address';

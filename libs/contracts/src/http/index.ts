@@ -36,4 +36,5 @@ export * from './notes';
 export * from './canned-replies';
 export * from './views';
 export * from './window-desk';
+export * from './webhooks';
 export * from './workspace';

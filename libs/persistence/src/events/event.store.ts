@@ -39,15 +39,15 @@ export class EventStore {
     private readonly commits: EventCommits,
   ) {}
 
-  async append(tx: EntityManager, drafts: DomainEventDraft[]): Promise<void> {
+  /** Returns their ids. */
+  async append(tx: EntityManager, drafts: DomainEventDraft[]): Promise<string[]> {
+    const rows = drafts.map((draft) => ({ ...draft, id: newId() }));
     // A statement takes 65,535 values at most; a first sync of a large account tells of thousands of templates.
     for (let from = 0; from < drafts.length; from += rowsPerStatement) {
-      await tx.insert(
-        DomainEvent,
-        drafts.slice(from, from + rowsPerStatement).map((draft) => ({ ...draft, id: newId() })),
-      );
+      await tx.insert(DomainEvent, rows.slice(from, from + rowsPerStatement));
     }
     if (drafts.length > 0) this.commits.after(tx);
+    return rows.map(({ id }) => id);
   }
 
   /**

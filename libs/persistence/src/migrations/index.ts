@@ -13,6 +13,7 @@ import { Routing1763800000011 } from './1763800000011-routing';
 import { Desk1763800000012 } from './1763800000012-desk';
 import { Operations1763800000016 } from './1763800000016-operations';
 import { Broadcasts1763800000015 } from './1763800000015-broadcasts';
+import { WebhookEndpoints1763800000014 } from './1763800000014-webhook-endpoints';
 
 /** In order; a landed migration is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Operations1763800000016,
   Broadcasts1763800000015,
   Content1763800000013,
+  WebhookEndpoints1763800000014,
 ];

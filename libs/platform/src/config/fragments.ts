@@ -87,3 +87,8 @@ export const logConfig = {
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
 };
 export type LogConfig = { LOG_LEVEL: z.output<typeof logConfig.LOG_LEVEL>; LOG_FORMAT: z.output<typeof logConfig.LOG_FORMAT> };
+
+export const webhookConfig = {
+  /** Lets outgoing webhooks go to private addresses and by plain http: for receivers on machines of one's own. */
+  WEBHOOK_ALLOW_PRIVATE: flag().prefault('false'),
+};
