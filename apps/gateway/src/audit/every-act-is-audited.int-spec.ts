@@ -16,6 +16,7 @@ const leavesNoEntry: Record<string, string> = {
   replyInConversation: 'a message: its timeline names the actor',
   markConversationRead: 'reading is no act',
   replayDeadLetters: 'messages: their timelines name the actor',
+  setViewing: 'looking is no act',
   explainMessage: 'changes nothing',
   lintTemplate: 'changes nothing',
   putDraft: 'unfinished words of one agent',

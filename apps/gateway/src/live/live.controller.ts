@@ -1,10 +1,13 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { viewersSchema, viewingSchema } from '@heliograph/contracts';
 import { fromPublicId } from '@heliograph/platform';
 import { defineRoute, Input, publicId, Route, type GatewayRequest, type InputOf } from '../http';
+import { orRefuse } from '../outcome';
 import { By, type Requester } from '../requester';
 import { LiveStreams } from './live-streams';
+import { NoteViewing } from './note-viewing';
 
 const openLiveStream = defineRoute({
   method: 'GET',
@@ -26,12 +29,34 @@ const openLiveStream = defineRoute({
   problems: { 429: ['too_many_live_streams'], 503: ['live_full'] },
 });
 
+const setViewing = defineRoute({
+  method: 'POST',
+  path: '/v1/conversations/:conversationId/viewing',
+  operationId: 'setViewing',
+  summary: 'Say that you look at a conversation, and see who else does',
+  description:
+    'Say it again within 30 seconds. Others hear of it as the signal `conversation.viewers`. A key sees without being seen.',
+  tags: ['conversations'],
+  scopes: ['conversations:read'],
+  params: z.strictObject({ conversationId: publicId('conversation') }),
+  body: viewingSchema,
+  responses: { 200: { description: 'Who else is there', schema: viewersSchema } },
+});
+
 /** An id that is not one of ours says nothing about the place: the client has to load anew. */
 const unknownPlace = '00000000-0000-7000-a000-000000000000';
 
 @Controller()
 export class LiveController {
-  constructor(private readonly streams: LiveStreams) {}
+  constructor(
+    private readonly streams: LiveStreams,
+    private readonly viewing: NoteViewing,
+  ) {}
+
+  @Route(setViewing)
+  view(@Input() { params: { conversationId }, body }: InputOf<typeof setViewing>, @By() by: Requester) {
+    return orRefuse(this.viewing.note(by, conversationId, body));
+  }
 
   @Route(openLiveStream)
   async open(

@@ -5,11 +5,13 @@ import type { GatewayConfig } from '../gateway.config';
 import { CLOCK, CONFIG, LOGGER, STORES } from '../tokens';
 import { LiveController } from './live.controller';
 import { LiveStreams } from './live-streams';
+import { NoteViewing } from './note-viewing';
 
 /** The stream of what happens; started and stopped by `startGateway`, because it must end before the HTTP server waits for it. */
 @Module({
   controllers: [LiveController],
   providers: [
+    NoteViewing,
     {
       provide: LiveStreams,
       inject: [STORES, CONFIG, CLOCK, LOGGER],

@@ -29,6 +29,8 @@ export interface Nouns {
   receipt: string;
   /** A draft with a recipient. */
   broadcast: string;
+  webhookEndpoint: string;
+  webhookDelivery: string;
   /** A contact nothing else is about. */
   duplicate: string;
   /** Of somebody who signs in with the demo password. */
@@ -65,6 +67,11 @@ const message = (nouns: Nouns) => ({
 
 /** A body each route takes, with the ids of a workspace in it. */
 export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
+  createWebhookEndpoint: () => ({ url: 'https://hooks.example.com/in', events: ['message.*'] }),
+  changeWebhookEndpoint: () => ({ events: ['*'], description: 'Everything' }),
+  resumeWebhookEndpoint: () => ({ skip: true }),
+  replayWebhooks: () => ({ from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }),
+  setViewing: () => ({ state: 'viewing' }),
   assignConversation: ({ agent, team }) => ({ agent, team }),
   cancelTransfer: () => ({}),
   declineTransfer: ({ agent }) => ({ agent }),
@@ -180,9 +187,12 @@ export const fillPath = (path: string, nouns: Nouns): string =>
 export async function deskNouns(
   call: (path: string, body: unknown) => Promise<{ body: { id: string } }>,
   conversation: string,
-): Promise<Pick<Nouns, 'tag' | 'note' | 'cannedReply' | 'savedView' | 'duplicate'>> {
+): Promise<Pick<Nouns, 'tag' | 'note' | 'cannedReply' | 'savedView' | 'duplicate' | 'webhookEndpoint' | 'webhookDelivery'>> {
   const made = async (path: string, operation: string) => (await call(path, BODY_SAMPLES[operation]?.({} as Nouns))).body.id;
+  const webhookEndpoint = await made('/v1/webhook-endpoints', 'createWebhookEndpoint');
   return {
+    webhookEndpoint,
+    webhookDelivery: await made(`/v1/webhook-endpoints/${webhookEndpoint}/test`, 'testWebhookEndpoint'),
     tag: await made('/v1/tags', 'createTag'),
     note: await made(`/v1/conversations/${conversation}/notes`, 'createNote'),
     cannedReply: await made('/v1/canned-replies', 'createCannedReply'),

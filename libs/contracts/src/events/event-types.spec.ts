@@ -15,6 +15,9 @@ const writers = [
 
 /** Looks like a type of event and is none: columns in SQL, variables of texts. */
 const noEvents = /\.(id|name|reference|phone|email)$/;
+/** Signals, and actions of the audit log that no event tells, where their name is handed over as an argument. */
+const signals = ['conversation.viewers', 'conversation.typing', 'agent.presence', 'broadcast.progress'];
+const actionsOnly = [...signals, 'webhook_endpoint.changed', 'webhook_endpoint.secret_rotated'];
 
 /** Quoted names that begin like an event, without those that are named as the action of an audit entry only. */
 function namedIn(file: string): string[] {
@@ -36,7 +39,7 @@ describe('the catalogue of events', () => {
   it('has every type that the code writes: one that you add belongs into event-types.ts, with a sentence about it', () => {
     expect(written.size).toBeGreaterThan(40);
     const fixed = [...written].filter((name) => !name.includes('$'));
-    expect(fixed.filter((name) => !(name in eventTypes))).toEqual([]);
+    expect(fixed.filter((name) => !(name in eventTypes) && !actionsOnly.includes(name))).toEqual([]);
     // Made of a state: every state of a message has its type.
     const made = [...new Set([...written].filter((name) => name.includes('$')).map((name) => name.split('.', 1)[0]))];
     expect(made.filter((family) => !eventFamilies.includes(family as string))).toEqual([]);

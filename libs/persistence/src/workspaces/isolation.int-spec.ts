@@ -35,6 +35,8 @@ describe('a workspace', () => {
     template: string;
     key: string;
     queued: string;
+    endpoint: string;
+    delivery: string;
     evidence: string;
     media: string;
     consentImport: string;
@@ -145,6 +147,10 @@ describe('a workspace', () => {
         [newId(), workspaceId, account.id, seedTime],
       );
       const file = { name: 'notice.txt', mediaType: 'text/plain', sha256: 'x', content: Buffer.from('notice'), uploadedBy: 'a' };
+      const hook = { url: 'https://h.test', description: null, events: ['*'], cursor: newId(), sealSecret: () => 'sealed' };
+      const endpoint = await stores.webhookEndpoints.create(tx, workspaceId, hook, seedTime);
+      const planned = { endpointId: endpoint.id, eventId: newId(), type: 'webhook.test' };
+      const delivery = await stores.webhookDeliveries.plan(tx, workspaceId, planned, seedTime);
       const evidence = await stores.evidence.add(tx, workspaceId, file, seedTime);
       const upload = {
         id: newId(),
@@ -237,6 +243,8 @@ describe('a workspace', () => {
         receipt: receipt.id,
         broadcast: broadcast.id,
         session,
+        endpoint: endpoint.id,
+        delivery: delivery.id,
         evidence: evidence.id,
         media: media.id,
         consentImport: consentImport.id,
@@ -348,6 +356,10 @@ describe('a workspace', () => {
     'windowDesk.still': (id) => stores.windowDesk.still(id, ours.conversation, seedTime),
     'windowDesk.stateOf': async (id) => [...(await stores.windowDesk.stateOf(id, [ours.conversation]))],
     'events.after': (id) => stores.events.after(id, null, 50),
+    'webhookEndpoints.get': (id) => stores.webhookEndpoints.get(id, ours.endpoint),
+    'webhookEndpoints.list': (id) => stores.webhookEndpoints.list(id, page),
+    'webhookDeliveries.get': (id) => stores.webhookDeliveries.get(id, ours.delivery),
+    'webhookDeliveries.list': (id) => stores.webhookDeliveries.list(id, ours.endpoint, {}, page),
     'events.ofSubject': (id) => stores.events.ofSubject(id, ours.message, page),
     'evidence.get': (id) => stores.evidence.get(id, ours.evidence),
     'evidence.content': (id) => stores.evidence.content(id, ours.evidence),
@@ -491,6 +503,9 @@ describe('a workspace', () => {
       stores.dataSource.transaction((tx) => stores.sweep.releaseHeld(tx, id, full.account.id, seedTime)),
   };
   const elsewhere = [
+    'agentNames.of',
+    'webhookEndpoints.change',
+    'webhookEndpoints.remove',
     'accountSyncs.requestWaits',
     'apiKeys.create',
     'channels.create',

@@ -16,19 +16,21 @@ export class Viewers {
     private readonly prefix: string,
   ) {}
 
-  /** Notes it, and returns everybody who is there now, this one included. */
+  /** Notes it, and returns everybody who is there now, this one included. Null only asks. */
   async note(
     place: { workspaceId: string; conversationId: string },
-    viewer: Omit<Viewer, 'state'> & { state: Viewer['state'] | 'left' },
+    viewer: (Omit<Viewer, 'state'> & { state: Viewer['state'] | 'left' }) | null,
     now: Date,
   ): Promise<Viewer[]> {
     const key = `${this.prefix}:viewers:${place.workspaceId}:${place.conversationId}`;
-    const { agentId, ...rest } = viewer;
-    const written = this.redis.multi();
-    if (viewer.state === 'left') written.hdel(key, agentId);
-    else written.hset(key, agentId, JSON.stringify({ ...rest, until: now.getTime() + viewerStaysMs }));
-    const answers = await written.pexpire(key, viewerStaysMs).hgetall(key).exec();
-    const all = (answers?.[2]?.[1] ?? {}) as Record<string, string>;
+    const asked = this.redis.multi();
+    if (viewer?.state === 'left') asked.hdel(key, viewer.agentId);
+    else if (viewer) {
+      const { agentId, name, state } = viewer;
+      asked.hset(key, agentId, JSON.stringify({ name, state, until: now.getTime() + viewerStaysMs })).pexpire(key, viewerStaysMs);
+    }
+    const answers = await asked.hgetall(key).exec();
+    const all = (answers?.at(-1)?.[1] ?? {}) as Record<string, string>;
     return Object.entries(all).flatMap(([id, json]) => {
       const { name, state, until } = JSON.parse(json) as { name: string; state: Viewer['state']; until: number };
       return until > now.getTime() ? [{ agentId: id, name, state }] : [];

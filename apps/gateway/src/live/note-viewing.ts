@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ViewerBody, ViewersBody, ViewingBody } from '@heliograph/contracts';
+import type { Stores } from '@heliograph/persistence';
+import { toPublicId, type Clock } from '@heliograph/platform';
+import { Signals, Viewers } from '@heliograph/queues';
+import { notFound } from '../http';
+import type { Outcome } from '../outcome';
+import type { Requester } from '../requester';
+import { CLOCK, STORES } from '../tokens';
+
+/** So that two agents do not answer the same customer without knowing of each other. */
+@Injectable()
+export class NoteViewing {
+  constructor(
+    @Inject(STORES) private readonly stores: Stores,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly viewers: Viewers,
+    private readonly signals: Signals,
+  ) {}
+
+  async note(by: Requester, conversationId: string, { state }: ViewingBody): Promise<Outcome<ViewersBody>> {
+    const { workspaceId, agentId } = by;
+    if (!(await this.stores.conversations.get(workspaceId, conversationId))) return notFound('conversation');
+    const place = { workspaceId, conversationId };
+    // A key is nobody: it sees who is there without being seen.
+    const viewer = agentId === null ? null : { agentId, name: await this.stores.agentNames.of(workspaceId, agentId), state };
+    const there = await this.viewers.note(place, viewer, this.clock.now());
+    const shown = (one: (typeof there)[number]): ViewerBody => ({
+      agent: { id: toPublicId('agent', one.agentId), name: one.name },
+      state: one.state,
+    });
+    const conversation = toPublicId('conversation', conversationId);
+    if (viewer) this.signals.publish(workspaceId, { type: 'conversation.viewers', conversation, viewers: there.map(shown) });
+    return { others: there.filter((one) => one.agentId !== agentId).map(shown) };
+  }
+}
