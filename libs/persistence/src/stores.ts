@@ -58,7 +58,6 @@ import { ContactMergeStore } from './contacts/contact-merge.store';
 import { ReportStore } from './reports/report.store';
 import { TagStore } from './tags/tag.store';
 import { WindowDeskStore } from './window-desk/window-desk.store';
-import { AgentNamesStore } from './people/agent-names.store';
 import { WebhookCourierStore } from './webhooks/webhook-courier.store';
 import { WebhookDeliveryStore } from './webhooks/webhook-delivery.store';
 import { WebhookEndpointStore } from './webhooks/webhook-endpoint.store';
@@ -118,8 +117,6 @@ export function createStores(dataSource: DataSource) {
     operations: new OperationsStore(manager),
     outbox: new OutboxStore(manager),
     events,
-    events: new EventStore(manager, eventCommits),
-    agentNames: new AgentNamesStore(manager),
     webhookEndpoints: new WebhookEndpointStore(manager),
     webhookDeliveries: new WebhookDeliveryStore(manager),
     webhookCourier: new WebhookCourierStore(sql),

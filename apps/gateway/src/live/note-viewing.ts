@@ -23,7 +23,8 @@ export class NoteViewing {
     if (!(await this.stores.conversations.get(workspaceId, conversationId))) return notFound('conversation');
     const place = { workspaceId, conversationId };
     // A key is nobody: it sees who is there without being seen.
-    const viewer = agentId === null ? null : { agentId, name: await this.stores.agentNames.of(workspaceId, agentId), state };
+    const agent = agentId === null ? null : await this.stores.agents.get(workspaceId, agentId);
+    const viewer = agent && { agentId: agent.id, name: agent.name, state };
     const there = await this.viewers.note(place, viewer, this.clock.now());
     const shown = (one: (typeof there)[number]): ViewerBody => ({
       agent: { id: toPublicId('agent', one.agentId), name: one.name },

@@ -503,7 +503,6 @@ describe('a workspace', () => {
       stores.dataSource.transaction((tx) => stores.sweep.releaseHeld(tx, id, full.account.id, seedTime)),
   };
   const elsewhere = [
-    'agentNames.of',
     'webhookEndpoints.change',
     'webhookEndpoints.remove',
     'accountSyncs.requestWaits',
