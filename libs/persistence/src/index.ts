@@ -69,7 +69,6 @@ export * from './reports/report.store';
 export * from './search/search.store';
 export * from './tags/tag.store';
 export * from './window-desk/window-desk.store';
-export * from './people/agent-names.store';
 export * from './webhooks/webhook-courier.store';
 export * from './webhooks/webhook-delivery.store';
 export * from './webhooks/webhook-endpoint.store';
