@@ -161,10 +161,10 @@ describe('outgoing webhooks (fault 10: one try or memory-only retry, no log, no 
     const stuck = await listen(hanging.url);
     const quick = await listen();
     courier({ places: 16 });
-    const began = performance.now();
     await happen(100);
-    await until('the quick one has all', () => receiver.received.length === 100);
-    expect(performance.now() - began).toBeLessThan(4000);
+    await until('the quick one has all', () => receiver.received.length === 100, 20_000);
+    // Of the same hundred the hanging one has not even been asked for half by then.
+    expect(hanging.received.length).toBeLessThan(50);
     expect((await deliveries(quick)).every(({ state }) => state === 'delivered' || state === 'waiting')).toBe(true);
     await until('the hanging one is known to fail', async () => (await endpointNow(stuck)).failingSince !== null);
     // It goes on being tried, one at a time, and is cut off at the time limit.
