@@ -31,6 +31,8 @@ export const eventTypes: Readonly<Record<string, EventType>> = {
   'account.circuit_opened': type('The provider refuses everything of this account: nothing is sent until a probe succeeds'),
   'account.circuit_closed': type('The account sends again'),
   'agent.invited': type('Somebody was invited to be an agent, or invited anew', { agentId: text, role: text }),
+  'agent.joined': type('An invited agent set a password and may sign in', { agentId: text }),
+  'agent.password_reset': type('An agent set a new password by a link', { agentId: text }),
   'agent.changed': type('An agent changed'),
   'agent.disabled': type('An agent may no longer sign in'),
   'agent.enabled': type('An agent may sign in again'),
