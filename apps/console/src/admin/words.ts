@@ -13,7 +13,8 @@ export const adminWords = catalogue('admin', {
     details: 'Details',
     refresh: 'Refresh',
     export_csv: 'Export as CSV',
-    exporting: 'Exporting…',
+    previous: 'Previous',
+    next: 'Next',
     none: 'none',
   },
   'zh-CN': {
@@ -27,7 +28,8 @@ export const adminWords = catalogue('admin', {
     details: '详情',
     refresh: '刷新',
     export_csv: '导出 CSV',
-    exporting: '正在导出…',
+    previous: '上一页',
+    next: '下一页',
     none: '无',
   },
 });

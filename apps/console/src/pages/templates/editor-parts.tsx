@@ -11,7 +11,7 @@ import {
   type HeaderFormat,
 } from './draft';
 import { editorWords } from './editor-words';
-import { FindingsOf, LintedText, useEditing } from './linted';
+import { fieldId, FindingsOf, LintedText, useEditing } from './linted';
 import classes from './templates.module.css';
 
 const formats: readonly HeaderFormat[] = ['none', 'text', 'image', 'video', 'document', 'location'];
@@ -59,7 +59,11 @@ export function VariablesPart() {
       <div className={classes.fields}>
         {names.map((name, index) => (
           <div key={name}>
-            <LintedText pointer={`/samples/${name}`} label={say('sample_of', { name: `{{${name}}}` })} />
+            <LintedText
+              pointer={`/samples/${name}`}
+              id={fieldId(`/content/variables/${index}/sample`)}
+              label={say('sample_of', { name: `{{${name}}}` })}
+            />
             <FindingsOf pointer={`/content/variables/${index}/sample`} />
           </div>
         ))}

@@ -1,6 +1,6 @@
 import { blankDraft, contentOfDraft, draftOf, nextVariable, type Draft } from './draft';
 import { fixOf } from './finding-fix';
-import { fieldFor, findingsElsewhere, quoted, tally, type Finding } from './finding-place';
+import { fieldFor, findingsElsewhere, placedAtSample, quoted, tally, type Finding } from './finding-place';
 
 /** Real: the draft, the placing of findings and their fixes. The findings are written as the lint writes them. */
 const draft: Draft = {
@@ -76,6 +76,12 @@ describe('the place of a finding', () => {
     expect(findingsElsewhere([finding({}), general], fields)).toEqual([general]);
     expect(quoted('Hello you', { pointer: '', start: 6, end: 9 })).toBe('you');
     expect(quoted('Hello', { pointer: '' })).toBeNull();
+  });
+
+  it('of a missing sample is where the sample is written', () => {
+    const missing = finding({ ruleId: 'variable_sample_missing', message: '{{name}} has no sample.' });
+    expect(placedAtSample(missing, ['1', 'name']).place.pointer).toBe('/content/variables/1/sample');
+    expect(placedAtSample(finding({}), ['1']).place.pointer).toBe('/content/body');
   });
 
   it('is counted by severity, the gravest first', () => {

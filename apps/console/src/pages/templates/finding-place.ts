@@ -7,6 +7,13 @@ export function findingsAt(findings: readonly Finding[], pointer: string): Findi
   return findings.filter(({ place }) => place.pointer === pointer);
 }
 
+/** A missing sample belongs to the field where it is written, not to the text that has the variable. */
+export function placedAtSample(finding: Finding, names: readonly string[]): Finding {
+  if (finding.ruleId !== 'variable_sample_missing') return finding;
+  const index = names.indexOf(/\{\{(\w+)\}\}/.exec(finding.message)?.[1] ?? '');
+  return index === -1 ? finding : { ...finding, place: { pointer: `/content/variables/${index}/sample` } };
+}
+
 /** Findings that no field shows, because they are about several parts or about one that the editor has no field for. */
 export function findingsElsewhere(findings: readonly Finding[], fields: ReadonlySet<string>): Finding[] {
   return findings.filter(({ place }) => !fields.has(place.pointer));

@@ -47,19 +47,23 @@ interface Shown extends Pick<TextInputProps, 'label' | 'description' | 'placehol
   pointer: string;
   /** Several lines. */
   rows?: number;
+  /** When the lint names the place otherwise than the draft. */
+  id?: string;
 }
 
 /** A text of the draft with its findings. */
-export function LintedText({ pointer, rows, ...rest }: Shown) {
+export function LintedText({ pointer, rows, id = fieldId(pointer), ...rest }: Shown) {
   const { draft, change, findings } = useEditing();
   const here = findingsAt(findings, pointer);
   const props = {
     ...rest,
-    id: fieldId(pointer),
+    id,
     size: 'sm',
+    // What is wrong is said beneath; the words themselves stay readable.
+    styles: { input: { color: 'var(--mantine-color-text)' } },
     value: textAt(draft, pointer) ?? '',
     error: here.some(({ severity }) => severity === 'blocks'),
-    'data-testid': fieldId(pointer),
+    'data-testid': id,
     ...(here.length > 0 ? { 'aria-describedby': `${fieldId(pointer)}-findings` } : {}),
   };
   const write = (text: string): void => change(withText(draft, pointer, text));

@@ -5,8 +5,8 @@ import { useMemo } from 'react';
 import { fieldProblems } from '../../admin/field-problems';
 import { ask } from '../../api/client';
 import { isProblem } from '../../api/problem';
-import { contentOfDraft, type Draft } from './draft';
-import type { Finding } from './finding-place';
+import { contentOfDraft, variablesIn, type Draft } from './draft';
+import { placedAtSample, type Finding } from './finding-place';
 
 type Report = Schemas['LintReport'];
 
@@ -46,8 +46,12 @@ export function useLint(draft: Draft, template: string | null): Lint {
     staleTime: 60_000,
     gcTime: 60_000,
   });
+  const findings = useMemo(() => {
+    const names = variablesIn(contentOfDraft(draft));
+    return (lint.data?.findings ?? []).map((finding) => placedAtSample(finding, names));
+  }, [lint.data, draft]);
   return {
-    findings: lint.data?.findings ?? [],
+    findings,
     maySubmit: lint.data?.maySubmit ?? false,
     busy: body !== settled || lint.isFetching,
     failed: lint.isError,
