@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Stores } from '@heliograph/persistence';
 import {
+  announceProcess,
   createMetrics,
   HealthRegistry,
   openMediaStorage,
@@ -78,6 +79,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   health.add('postgres', () => stores.dataSource.query('SELECT 1'));
   // Without Redis messages are still accepted and kept; readiness says that they are not yet on their way.
   health.add('redis', () => probeRedis(redis));
+  metrics.gauge({
+    name: 'heliograph_receipts_quarantined',
+    help: 'Receipts set aside, of all workspaces and of none; every gateway says the same number',
+    async collect() {
+      this.set(await stores.operations.quarantinedReceipts());
+    },
+  });
   const signals = app.get(Signals, { strict: false });
   shutdown.add(
     'hints of events',
@@ -128,6 +136,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   shutdown.add('readiness', () => health.beginStopping());
 
+  announceProcess({
+    register: stores.operations,
+    app: 'gateway',
+    details: { roles: config.ROLES, version },
+    clock,
+    logger,
+    shutdown,
+  });
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://${config.HOST}:${port}`;
   logger.info({ url, publicUrl: config.PUBLIC_URL, healthPort: operators.port, roles: config.ROLES }, 'The gateway listens');

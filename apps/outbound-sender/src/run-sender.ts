@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { broadcastsQueue, sendQueues, upkeepQueue } from '@heliograph/contracts';
 import { createDataSource, createStores } from '@heliograph/persistence';
 import {
+  announceProcess,
   createLogger,
   createMetrics,
   HealthRegistry,
@@ -178,6 +179,8 @@ export async function runSender(config: SenderConfig): Promise<Shutdown> {
     );
     shutdown.add('broadcasts', () => broadcasts.stop(5000));
   }
+  const details = { lanes: config.SENDER_LANES };
+  announceProcess({ register: stores.operations, app: 'outbound-sender', details, clock: systemClock, logger, shutdown });
   logger.info({ lanes: config.SENDER_LANES }, 'The outbound sender is ready');
   return shutdown;
 }

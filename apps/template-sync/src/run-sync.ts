@@ -1,6 +1,7 @@
 import { templateSyncQueue } from '@heliograph/contracts';
 import { createDataSource, createStores } from '@heliograph/persistence';
 import {
+  announceProcess,
   createLogger,
   createMetrics,
   HealthRegistry,
@@ -118,6 +119,8 @@ export async function runSync(config: SyncConfig): Promise<Shutdown> {
     },
   );
   shutdown.add('sync worker', () => worker.stop(10_000), 11);
+  const details = { concurrency: config.SYNC_CONCURRENCY };
+  announceProcess({ register: stores.operations, app: 'template-sync', details, clock: systemClock, logger, shutdown });
   logger.info('Template sync is ready');
   return shutdown;
 }

@@ -8,6 +8,7 @@ export * from './logging/redact';
 export * from './logging/safe-error';
 export * from './logging/scrub-text';
 export * from './batching/grouper';
+export * from './lifecycle/announce-process';
 export * from './lifecycle/shutdown';
 export * from './lifecycle/wait-for';
 export * from './lifecycle/within';

@@ -5,7 +5,8 @@ import type { Stores } from '@heliograph/persistence';
 import { toPublicId, type Clock } from '@heliograph/platform';
 import { defineRoute, Route } from '../http';
 import { By, type Requester } from '../requester';
-import { CLOCK, STORES } from '../tokens';
+import type { ReceiptSpool } from '../receipts/receipt-spool';
+import { CLOCK, SPOOL, STORES } from '../tokens';
 
 /** Of a channel's lane; counting is for people. */
 const mostCounted = 100_000;
@@ -29,6 +30,7 @@ export class OperationsController {
   constructor(
     @Inject(STORES) private readonly stores: Stores,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SPOOL) private readonly spool: Pick<ReceiptSpool, 'size'> | null,
   ) {}
 
   @Route(getOperations)
@@ -74,7 +76,7 @@ export class OperationsController {
         lastErrorAt: iso(lastErrorAt),
       })),
       heldTemplates: await operations.heldTemplates(workspaceId),
-      spool: null,
+      spool: this.spool?.size ?? null,
       processes: processes.map(({ app, details, startedAt, seenAt }) => ({
         app,
         details,

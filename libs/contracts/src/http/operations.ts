@@ -48,7 +48,10 @@ export const operationsSchema = z
       }),
     ),
     heldTemplates: z.int().meta({ description: 'Templates the provider refused at sending; what uses them waits' }),
-    spool: z.strictObject({ bytes: z.int(), files: z.int() }).nullable().meta({ description: 'null: nothing is spooled here' }),
+    spool: z
+      .strictObject({ bytes: z.int(), files: z.int() })
+      .nullable()
+      .meta({ description: 'Of the gateway that answers; null: it keeps no spool' }),
     processes: z
       .array(
         z.strictObject({

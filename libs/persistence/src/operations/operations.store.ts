@@ -58,6 +58,14 @@ export class OperationsStore {
     return { waiting: rows[0]?.waiting ?? 0, oldestAt: rows[0]?.oldest ?? null };
   }
 
+  /** Of all workspaces, and of nobody's; read from the index of what is set aside, which holds nothing else. */
+  async quarantinedReceipts(): Promise<number> {
+    const rows: { receipts: number }[] = await this.manager.query(
+      `SELECT count(*)::int AS receipts FROM webhook_receipts WHERE state = 'quarantined'`,
+    );
+    return rows[0]?.receipts ?? 0;
+  }
+
   async heldTemplates(workspaceId: string): Promise<number> {
     const rows: { templates: number }[] = await this.manager.query(
       `SELECT count(*)::int AS templates FROM templates WHERE workspace_id = $1 AND held_at IS NOT NULL AND deleted_at IS NULL`,
