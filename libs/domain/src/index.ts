@@ -37,6 +37,7 @@ export * from './policy/price-table';
 export * from './policy/quiet-hours';
 export * from './routing/business-hours';
 export * from './routing/choose-agent';
+export * from './receipts/about-recipient';
 export * from './receipts/receipt-trouble';
 export * from './search/search-terms';
 export * from './templates/lint';

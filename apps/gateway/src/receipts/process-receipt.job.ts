@@ -1,12 +1,18 @@
 import { mediaQueue, receiptsQueue } from '@heliograph/contracts';
-import { openRequests, optWordEffects, parsePhoneNumber, type Trouble, type InboundContent } from '@heliograph/domain';
+import {
+  aboutRecipient,
+  openRequests,
+  optWordEffects,
+  parsePhoneNumber,
+  type Trouble,
+  type InboundContent,
+} from '@heliograph/domain';
 import type { AppliedReport, InboundDraft, Receipt, ReceiptSettlement, ReportDraft, Sql, Stores } from '@heliograph/persistence';
 import { fromPublicId, newId, type Clock, type Logger } from '@heliograph/platform';
 import type { Provider, ProviderRegistry, WebhookEvent } from '@heliograph/providers';
 import type { Doorbell } from '@heliograph/queues';
 import type { RingRouting } from '../routing/ring-routing';
 import { WorkspaceWords } from '../workspace/workspace-words';
-import { aboutRecipient } from './about-recipient';
 import type { DoorAccounts } from './door-accounts';
 import type { LearnFromReports } from './learn-from-reports';
 import { rawWebhookOf } from './raw-webhook-of';

@@ -1,4 +1,5 @@
-import type { FailureKind, Purpose } from '@heliograph/domain';
+import type { Purpose } from '../contacts/consent';
+import type { FailureKind } from '../messages/after-failure';
 
 /** Days after which a number that was not on WhatsApp may be tried again: people do install it. */
 const unreachableDays = 30;
