@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { z } from 'zod';
 import { ApiKeyCache } from './api-key-cache';
 import { canonicalJson, requestHashOf } from './canonical-json';
@@ -157,6 +158,7 @@ describe('storage that is away', () => {
     new Error('LOADING Redis is loading the dataset in memory'),
     new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')]),
     Object.assign(new Error('x'), { driverError: withCode('57P01') }),
+    runInNewContext(`Object.assign(new Error('x'), { code: 'ECONNREFUSED' })`),
   ])('is recognised by %s', (error) => expect(isStorageUnavailable(error)).toBe(true));
 
   it.each([

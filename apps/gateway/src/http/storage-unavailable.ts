@@ -1,14 +1,17 @@
+import { isNativeError } from 'node:util/types';
+
 /**
  * Whether an error means that Postgres or Redis cannot be reached or takes no work, as opposed to a bug in what we asked.
  * Not recognised on purpose: deadlocks, serialisation failures and constraint violations, which are ours to handle where they arise.
  */
 export function isStorageUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const fields = error as Error & { code?: unknown; driverError?: unknown };
+  // Not `instanceof`: a driver may have been loaded in another realm, as test runners do, and its errors mean the same.
+  if (!isNativeError(error)) return false;
+  const fields = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown };
   if (typeof fields.code === 'string' && (networkCodes.has(fields.code) || sqlState.test(fields.code))) return true;
   if (messages.some((pattern) => pattern.test(error.message))) return true;
   // A dual-stack host refuses once per address.
-  if (error instanceof AggregateError && error.errors.length > 0 && error.errors.every(isStorageUnavailable)) return true;
+  if (Array.isArray(fields.errors) && fields.errors.length > 0 && fields.errors.every(isStorageUnavailable)) return true;
   return fields.driverError !== undefined && fields.driverError !== error && isStorageUnavailable(fields.driverError);
 }
 
