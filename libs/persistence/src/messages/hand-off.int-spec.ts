@@ -56,6 +56,19 @@ describe('handing messages over', () => {
   });
   const unknown = { outcome: 'unknown', providerMessageId: null, next: 'unknown' } as const;
 
+  it('shows decisions of one millisecond in the order in which a message passes the moments', async () => {
+    const id = await one();
+    for (const moment of ['hand_off', 'release'])
+      await stores.dataSource.query(
+        `INSERT INTO decisions (message_id, decided_at, moment, workspace_id, verdict, policy_version, reasons, facts)
+         SELECT message_id, decided_at, $2, workspace_id, verdict, policy_version, reasons, facts FROM decisions
+          WHERE message_id = $1 AND moment = 'accept'`,
+        [id, moment],
+      );
+    const decisions = (await stores.messages.timeline(place.workspaceId, id))?.decisions;
+    expect(decisions?.map(({ moment }) => moment)).toEqual(['accept', 'release', 'hand_off']);
+  });
+
   it('opens an attempt before the call and records the provider id after it', async () => {
     const { id, attemptId } = await opened();
     expect(await message(id)).toMatchObject({ state: 'handing_off', attemptCount: 1 });

@@ -12,6 +12,11 @@ export interface MessageTimeline {
   decisions: DecisionRow[];
 }
 
+const turns = ['accept', 'release', 'hand_off'];
+/** Two decisions may bear the same millisecond: then the moments come in the order in which a message passes them. */
+const inTurn = (a: DecisionRow, b: DecisionRow): number =>
+  a.decidedAt.getTime() - b.decidedAt.getTime() || turns.indexOf(a.moment) - turns.indexOf(b.moment);
+
 /** Messages for screens and the API; the traffic goes through the hot-path stores beside this one. */
 export class MessageStore {
   constructor(private readonly manager: EntityManager) {}
@@ -28,7 +33,7 @@ export class MessageStore {
       this.manager.find(DeliveryReport, { where: { messageId: id, workspaceId }, order: { id: 'ASC' } }),
       this.manager.find(DecisionRow, { where: { messageId: id, workspaceId }, order: { decidedAt: 'ASC' } }),
     ]);
-    return { message, attempts, reports, decisions };
+    return { message, attempts, reports, decisions: decisions.sort(inTurn) };
   }
 
   /** Those of the ids that belong to the workspace. */
