@@ -45,6 +45,29 @@ describe('the sync of an account', () => {
     expect(await state()).toMatchObject({ lastSuccessAt: null, runningSince: minutesAfter(6) });
   });
 
+  it('asked for while it runs is run once more afterwards, however often it was asked for', async () => {
+    const asked = () =>
+      stores.dataSource.query(`SELECT queue, job, payload FROM outbox WHERE payload->>'accountId' = $1`, [place.account.id]);
+    const ended = { now: minutesAfter(2), templatesSeen: 1, pages: 1, durationMs: 5 };
+    const first = (await take()) as string;
+    expect(await take(1)).toBeNull();
+    await stores.accountSyncs.succeed(place.account.id, first, ended);
+    expect(await asked()).toEqual([]);
+    const second = (await take(2)) as string;
+    for (let times = 0; times < 3; times++) expect(await take(2, true)).toBeNull();
+    await stores.accountSyncs.fail(place.account.id, second, {
+      now: minutesAfter(3),
+      error: 'x',
+      notBefore: minutesAfter(9),
+      failures: 1,
+    });
+    const payload = { workspaceId: place.workspaceId, accountId: place.account.id, trigger: 'requested' };
+    expect(await asked()).toEqual([{ queue: 'template-sync', job: 'sync-account', payload }]);
+    const third = (await take(3, true)) as string;
+    await stores.accountSyncs.succeed(place.account.id, third, { ...ended, now: minutesAfter(4) });
+    expect(await asked()).toHaveLength(1);
+  });
+
   it('waits out its back-off after a failure, unless somebody asks for it', async () => {
     const token = (await take()) as string;
     const run = { now: minutesAfter(1), error: 'twilio 20003', notBefore: minutesAfter(30), failures: 1 };
