@@ -5364,7 +5364,7 @@ export interface components {
             }[];
             /** @description Templates the provider refused at sending; what uses them waits */
             heldTemplates: number;
-            /** @description null: nothing is spooled here */
+            /** @description Of the gateway that answers; null: it keeps no spool */
             spool: {
                 bytes: number;
                 files: number;
