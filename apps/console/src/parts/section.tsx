@@ -1,5 +1,5 @@
 import { Group, Text, Title } from '@mantine/core';
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import classes from './parts.module.css';
 
 interface Shown {
@@ -10,14 +10,11 @@ interface Shown {
 }
 
 export function Section({ title, about, acts, children }: Shown) {
-  const id = useId();
   return (
-    <section className={classes.section} aria-labelledby={id}>
+    <div className={classes.section}>
       <Group justify="space-between" align="start" gap="xs" mb="xs">
         <div>
-          <Title order={2} id={id}>
-            {title}
-          </Title>
+          <Title order={2}>{title}</Title>
           {about ? (
             <Text size="sm" c="dimmed" maw={720}>
               {about}
@@ -27,6 +24,6 @@ export function Section({ title, about, acts, children }: Shown) {
         {acts}
       </Group>
       {children}
-    </section>
+    </div>
   );
 }
