@@ -30,6 +30,8 @@ export const theme = createTheme({
   fontSizes: { xs: '0.75rem', sm: '0.84rem', md: '0.92rem', lg: '1.05rem', xl: '1.2rem' },
   cursorType: 'pointer',
   focusRing: 'auto',
+  // A dialog's title is no banner of the page.
+  components: { ModalHeader: { defaultProps: { role: 'none' } } },
 });
 
 /** Quiet and tinted texts with the contrast of AA (4.5:1) on every ground they stand on, which the library's own miss in places. */
@@ -37,6 +39,7 @@ export const readableColours: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-error': '#b3261e',
     '--mantine-color-placeholder': '#6a7178',
     ...Object.fromEntries(
       Object.keys(colors)
@@ -44,5 +47,9 @@ export const readableColours: CSSVariablesResolver = ({ colors }) => ({
         .map((name) => [`--mantine-color-${name}-light-color`, `color-mix(in srgb, var(--mantine-color-${name}-9) 62%, black)`]),
     ),
   },
-  dark: { '--mantine-color-dimmed': 'var(--mantine-color-dark-1)', '--mantine-color-placeholder': '#a3a3a3' },
+  dark: {
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-placeholder': '#a3a3a3',
+    '--mantine-color-error': '#ff9d94',
+  },
 });

@@ -16,6 +16,7 @@ describe('the week of a team', () => {
   it('grows by hours after the last ones, and by the ordinary ones on an empty day', () => {
     expect(withSpan(week, 1).at(-1)).toEqual({ day: 1, from: '19:00', to: '23:00' });
     expect(withSpan(week, 2).at(-1)).toEqual({ day: 2, from: '09:00', to: '17:00' });
+    expect(withSpan([{ day: 2, from: '00:00', to: '24:00' }], 2)).toEqual([{ day: 2, from: '09:00', to: '17:00' }]);
   });
 
   it('changes and loses one span at a time', () => {

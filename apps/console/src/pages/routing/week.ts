@@ -11,8 +11,10 @@ export const spansOn = (week: readonly Span[], day: number): { span: Span; index
     .flatMap((span, index) => (span.day === day ? [{ span, index }] : []))
     .sort((a, b) => a.span.from.localeCompare(b.span.from));
 
-/** Another span of a day: after its last one when there is room before midnight, else the ordinary hours. */
+/** Another span of a day: after its last one when there is room before midnight, else the ordinary hours, which also take the place of a whole day. */
 export function withSpan(week: readonly Span[], day: number): Span[] {
+  const whole = week.some((span) => span.day === day && span.from === '00:00' && span.to === '24:00');
+  if (whole) return [...week.filter((span) => span.day !== day), { day, from: '09:00', to: '17:00' }];
   const last = spansOn(week, day).at(-1)?.span.to;
   const hour = last ? Number(last.slice(0, 2)) + 1 : 9;
   if (!last || hour > 22) return [...week, { day, from: '09:00', to: '17:00' }];

@@ -118,7 +118,14 @@ function TagForm({ tag, onClose }: { tag: Tag | null; onClose: () => void }) {
             onChange={(event) => setName(event.currentTarget.value)}
             error={at('name')}
           />
-          <ColorInput label={say('tag_colour')} format="hex" value={color} onChange={setColor} error={at('color')} />
+          <ColorInput
+            label={say('tag_colour')}
+            format="hex"
+            withEyeDropper={false}
+            value={color}
+            onChange={setColor}
+            error={at('color')}
+          />
           <Refusal error={save.error} fields={['name', 'color']} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
