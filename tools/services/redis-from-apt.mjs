@@ -1,40 +1,18 @@
 // Redis from the machine's own Debian or Ubuntu package sources, unpacked into `.data` without installing it: no root needed.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastLines, runCommand } from '../processes/command.mjs';
+import { download, librariesOf, missingLibraries, ownApt } from './apt-packages.mjs';
 
 /** Part of every system, or of use only when a package is really installed. */
 const NOT_NEEDED = /^(libc6|redis.*|adduser|lsb-base|init-system-helpers|debconf.*|sysvinit-utils|procps|<.*>)$/;
 
 /** @param {string} root where the packages are unpacked @returns {{ command: string, env: NodeJS.ProcessEnv }} */
 export function unpackedRedis(root) {
-  const libraries = ['usr/lib', 'lib'].flatMap((lib) => [join(root, lib), ...folders(join(root, lib))]);
   return {
     command: join(root, 'usr', 'bin', 'redis-server'),
-    env: { ...process.env, LD_LIBRARY_PATH: [...libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':') },
+    env: { ...process.env, LD_LIBRARY_PATH: [...librariesOf(root), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':') },
   };
-}
-
-function folders(parent) {
-  if (!existsSync(parent)) return [];
-  return readdirSync(parent, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(parent, entry.name));
-}
-
-/** apt with lists and cache of its own: an ordinary user may not touch the system's. @param {string} work */
-export function ownApt(work) {
-  mkdirSync(join(work, 'lists', 'partial'), { recursive: true });
-  mkdirSync(join(work, 'cache', 'archives', 'partial'), { recursive: true });
-  const options = [
-    `Dir::State::lists=${work}/lists`,
-    `Dir::Cache=${work}/cache`,
-    'APT::Sandbox::User=',
-    'Acquire::Retries=2',
-    'Acquire::http::Timeout=30',
-    'Acquire::Languages=none',
-  ];
-  return options.flatMap((option) => ['-o', option]);
 }
 
 /**
@@ -80,34 +58,15 @@ async function fetchInto(root, { work, note }) {
   // Libraries the server misses on this machine: what its packages depend on, a level further each time.
   let packages = wanted;
   const seen = new Set(wanted);
-  for (let level = 0; level < 3 && (await missingLibraries(root)).length; level++) {
+  for (let level = 0; level < 3 && (await missingLibraries(unpackedRedis(root).command, root)).length; level++) {
     packages = (await dependencies(packages, own)).filter((name) => !seen.has(name) && seen.add(name));
     if (!packages.length) break;
     note(`downloading ${packages.length} libraries for redis-server`);
     const more = await download(packages, { work, root, own });
     if (!more.ok) return `apt cannot download ${packages.join(' ')}: ${lastLines(more.output, 2)}`;
   }
-  const missing = await missingLibraries(root);
+  const missing = await missingLibraries(unpackedRedis(root).command, root);
   return missing.length ? `redis-server from apt misses ${missing.join(', ')}` : undefined;
-}
-
-async function download(packages, { work, root, own }) {
-  const debs = join(work, 'debs');
-  rmSync(debs, { recursive: true, force: true });
-  mkdirSync(debs, { recursive: true });
-  const got = await runCommand('apt-get', [...own, 'download', '-q', ...packages], { cwd: debs, timeoutMs: 180_000 });
-  if (!got.ok) return got;
-  for (const deb of readdirSync(debs).filter((name) => name.endsWith('.deb'))) {
-    const unpacked = await runCommand('dpkg', ['-x', join(debs, deb), root]);
-    if (!unpacked.ok) return unpacked;
-  }
-  return got;
-}
-
-async function missingLibraries(root) {
-  const { command, env } = unpackedRedis(root);
-  const linked = await runCommand('ldd', [command], { env, timeoutMs: 10_000 });
-  return linked.output.split('\n').flatMap((line) => /^\s*(\S+) => not found/.exec(line)?.[1] ?? []);
 }
 
 async function dependencies(packages, own) {

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { lastLines, runCommand } from '../processes/command.mjs';
-import { ownApt } from './redis-from-apt.mjs';
+import { ownApt } from './apt-packages.mjs';
 
 /** Where the two families keep the keys of their own archives; apt does not tell which key a source is signed with. */
 const KEYRINGS = ['/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/ubuntu-archive-keyring.gpg'];
