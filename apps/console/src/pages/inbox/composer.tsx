@@ -223,6 +223,11 @@ export function Composer({ conversation, handle }: { conversation: Conversation;
           ) : (
             <div className={classes.closed} role="status" data-testid="window-closed">
               {why}
+              {draft.text.trim() ? (
+                <div data-testid="words-kept">
+                  {say('words_kept')} <q className="others-words">{draft.text.trim()}</q>
+                </div>
+              ) : null}
             </div>
           )}
           <TemplatePicker
