@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium as playwright } from 'playwright-core';
+import { lighterPng } from './lighter-png.mjs';
 
 const LANGUAGES = ['en', 'zh-CN'];
 const SCHEMES = ['light', 'dark'];
@@ -31,7 +33,7 @@ export async function takePictures({ chromium, url, stage, folder, progress }) {
         const take = async (name, page) => {
           await settled(page);
           const file = join(folder, `${name}.${language}.${scheme}.png`);
-          await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+          writeFileSync(file, lighterPng(await page.screenshot({ animations: 'disabled', caret: 'hide' })));
           files.push(file);
         };
         const context = await browser.newContext({
