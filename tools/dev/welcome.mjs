@@ -8,9 +8,11 @@ export function welcome({ platform, took, say }) {
   say();
   say(`Heliograph runs (${took}). Ctrl-C stops it; its data stays.`);
   say();
+  if (facts.consoleUrl) say(`  console           ${facts.consoleUrl}`);
+  for (const { role, email, password } of facts.people ?? []) say(`    ${role.padEnd(15)} ${email}   password: ${password}`);
+  say(`  customer's phone  ${facts.phoneUrl ?? urls.simulator}`);
   say(`  API               ${urls.gateway}`);
   say(`  API docs          ${urls.docs}`);
-  say(`  customer's phone  ${facts.phoneUrl ?? urls.simulator}`);
   if (apiKey) say(`  demo API key      ${apiKey}`);
   say();
   say('Three things to try:');

@@ -45,6 +45,8 @@ const gatewaySchema = z
     LIVE_CONNECTIONS_PER_CALLER: integer(1, 100_000).prefault('100'),
     /** How long a person stays signed in, hours: a long shift by default. */
     SESSION_HOURS: integer(1, 720).prefault('14'),
+    /** Folder of the console's build. Left out: the one beside this app, if it is there. */
+    CONSOLE_DIR: z.string().min(1).optional(),
     HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
     /** Port of `/health/*` and `/metrics` for operators. 0, the default, takes a free one, so that several gateways share a machine. */
     HEALTH_PORT: integer(0, 65_535).prefault('0'),

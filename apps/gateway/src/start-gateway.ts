@@ -14,6 +14,7 @@ import {
 } from '@heliograph/platform';
 import { createProviders, type ProviderRegistry } from '@heliograph/providers';
 import { Doorbell, Signals } from '@heliograph/queues';
+import { findConsole } from './console/find-console';
 import type { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
 import { createHttpApp, type RouteDefinition } from './http';
@@ -69,9 +70,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const storage = await openMediaStorage(config);
   await storage.check().catch((error: Error) => logger.warn({ err: error }, 'The media storage cannot be used; files will fail'));
   const module = GatewayModule.register({ config, logger, clock, providers, spool, storage });
+  const consoleFolder = config.ROLES.includes('api') ? findConsole(config.CONSOLE_DIR) : null;
   const { app, routes } = await shutdown.start(
     'http',
-    () => createHttpApp(module, { config, logger, version, metrics, health }),
+    () => createHttpApp(module, { config, logger, version, metrics, health, consoleFolder }),
     ({ app: http }) => http.close(),
     secondsToFinishRequests,
   );

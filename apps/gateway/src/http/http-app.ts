@@ -10,6 +10,7 @@ import { keepStreaming, refuseUnreadableBody, registerBodyParsers } from './body
 import { API_KEY_LOOKUP, SESSION_LOOKUP } from './caller';
 import type { ApiKeyLookup, SessionLookup } from './caller';
 import { CallerGuard } from './caller.guard';
+import { consolePage, registerConsole, wantsPage } from './console-page';
 import { registerDocs } from './docs-page';
 import { decorateRequests } from './gateway-request';
 import type { GatewayRequest } from './gateway-request';
@@ -37,6 +38,8 @@ export interface HttpAppOptions {
   metrics?: Metrics;
   /** Serves `/health/live` and `/health/ready` on the API's own port too. `/metrics` stays on the health port: it is not public. */
   health?: HealthRegistry;
+  /** Folder of the console, served at `/`; left out, there is none. */
+  consoleFolder?: string | null;
   /** Close on SIGTERM and SIGINT through Nest. Leave it off when the process has a `Shutdown`: add `app.close()` to that instead. */
   shutdownHooks?: boolean;
 }
@@ -83,10 +86,13 @@ export async function createHttpApp(
   deadline.watch(server);
   decorateRequests(server);
   registerBodyParsers(server, deadline);
-  adapter.answerErrorsWith(filter, (request) => refuseUnknown(table, request));
-  addRequestHook(server, table, securityHeaders(config.PUBLIC_URL), deadline);
+  const page = options.consoleFolder ? consolePage(options.consoleFolder) : null;
+  const isPage = (request: FastifyRequest) => page !== null && wantsPage(request);
+  adapter.answerErrorsWith(filter, (request, reply) => (page && isPage(request) ? page(reply) : refuseUnknown(table, request)));
+  addRequestHook(server, table, securityHeaders(config.PUBLIC_URL), deadline, isPage);
   if (options.metrics) measureRequests(server, options.metrics);
   if (options.health) registerHealth(server, options.health);
+  if (options.consoleFolder) registerConsole(server, options.consoleFolder);
   registerDocs(server, table, { version: options.version, ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}) });
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -114,6 +120,7 @@ function addRequestHook(
   table: RouteTable,
   secure: (reply: FastifyReply) => void,
   deadline: ReceiveDeadline,
+  isPage: (request: FastifyRequest) => boolean,
 ): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header(REQUEST_ID_HEADER, request.id);
@@ -121,6 +128,7 @@ function addRequestHook(
     try {
       if (request.is404) {
         if (request.method === 'OPTIONS') return answerOptions(table, request, reply);
+        if (isPage(request) && table.allowed(pathOf(request)).length === 0) return done();
         refuseUnknown(table, request);
       }
       (request as GatewayRequest).route = (request.routeOptions.config as { route?: RouteDefinition }).route ?? null;

@@ -4,6 +4,7 @@ import type { Provider } from '@heliograph/providers';
 import { toProviderAccount } from '../receipts/door-accounts';
 import { businessPhone, demoSecrets, demoTemplates } from './demo-facts';
 import { approveTemplates, registerAtSimulator } from './demo-at-provider';
+import { demoPeople, welcomePeople } from './demo-people';
 import { createDemo, findDemo, type DemoWorkspace } from './demo-workspace';
 import type { SeedConfig } from './seed.config';
 import { SimulatorControl } from './simulator-control';
@@ -17,7 +18,11 @@ export interface SeedFacts {
   channelPhone: string;
   templates: Record<string, { id: string; name: string; language: string }>;
   contacts: { id: string; phone: string; name: string }[];
+  /** The page on which one plays the customer. */
   phoneUrl: string;
+  /** Where people work, and who may sign in there. */
+  consoleUrl: string;
+  people: { name: string; role: string; email: string; password: string }[];
   try: { title: string; command: string }[];
 }
 
@@ -32,6 +37,7 @@ export async function runSeed(stores: Stores, provider: Provider, config: SeedCo
   await registerAtSimulator(control, secrets, publicUrl);
   const demo = (await findDemo(stores, secrets)) ?? (await createDemo(stores, key, secrets, simulatorUrl, now));
   await moveTo(stores, demo, simulatorUrl, now);
+  await welcomePeople(stores, demo, now);
   const account = { ...toProviderAccount(demo.account, [key]), baseUrl: simulatorUrl };
   await approveTemplates(stores, demo, provider, account, control, now);
   return factsOf(demo, secrets.apiKey.secret, simulatorUrl, publicUrl);
@@ -70,6 +76,8 @@ function factsOf(demo: DemoWorkspace, apiKey: string, simulatorUrl: string, publ
     templates,
     contacts,
     phoneUrl: `${simulatorUrl}/`,
+    consoleUrl: `${publicUrl}/`,
+    people: demoPeople.map(({ name, role, email, password }) => ({ name, role, email, password })),
     try: [
       {
         title: 'Send a notification, and watch it arrive on the phone page',
