@@ -47,7 +47,7 @@ export const routingWords = catalogue('routing', {
     holiday_add: 'Add a holiday',
     country: 'Public holidays of',
     country_hint: 'Two letters, such as PT; empty: none',
-    no_hours: 'No hours: the team is always open.',
+    no_hours: 'No hours: the team is never open.',
   },
   'zh-CN': {
     channels: '号码',
@@ -95,6 +95,6 @@ export const routingWords = catalogue('routing', {
     holiday_add: '添加节假日',
     country: '公共假日所属国家',
     country_hint: '两位字母，例如 CN；留空则不采用',
-    no_hours: '未设置时间：团队始终开放。',
+    no_hours: '没有工作时间：团队从不开放。',
   },
 });
