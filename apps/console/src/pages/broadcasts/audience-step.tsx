@@ -40,7 +40,12 @@ export function AudienceStep({ broadcast, onDone }: { broadcast: Broadcast; onDo
         </Tabs.Panel>
       </Tabs>
       <Group>
-        <Button onClick={onDone} disabled={broadcast.audience.count === 0} data-testid="audience-done">
+        <Button
+          variant={broadcast.audience.count === 0 ? 'default' : 'filled'}
+          onClick={onDone}
+          disabled={broadcast.audience.count === 0}
+          data-testid="audience-done"
+        >
           {say('next')}
         </Button>
       </Group>

@@ -58,6 +58,7 @@ export function FileAudience({ broadcast }: { broadcast: Broadcast }) {
           description={say('file_hint')}
           accept=".csv,text/csv"
           clearable
+          clearButtonProps={{ 'aria-label': say('clear_file') }}
           value={chosen?.file ?? null}
           onChange={(file) => void choose(file)}
           leftSection={<IconFileSpreadsheet size={16} aria-hidden />}
@@ -120,6 +121,7 @@ export function FileAudience({ broadcast }: { broadcast: Broadcast }) {
         <Group>
           <Button
             type="submit"
+            variant={adding.data ? 'default' : 'filled'}
             loading={adding.isPending}
             disabled={!chosen || phoneColumn === null || chosen.preview.problem !== null}
             data-testid="upload-csv"
