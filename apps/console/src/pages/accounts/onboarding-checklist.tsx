@@ -78,16 +78,10 @@ export function OnboardingChecklist({ account }: { account: Account }) {
                       size="compact-xs"
                       variant="default"
                       onClick={() => setStating(item)}
-                      aria-label={say('state_item', { item: say(`item_${item.name}`) })}
+                      aria-label={say('state_item', { act: say(actOf(item)), item: say(`item_${item.name}`) })}
                       data-testid={`state-${item.name}`}
                     >
-                      {say(
-                        item.name === 'third_party_terms_accepted' && item.state === 'open'
-                          ? 'accept_terms'
-                          : item.state === 'open'
-                            ? 'state_done'
-                            : 'state_open',
-                      )}
+                      {say(actOf(item))}
                     </Button>
                   ) : null}
                 </li>
@@ -100,6 +94,10 @@ export function OnboardingChecklist({ account }: { account: Account }) {
     </section>
   );
 }
+
+/** What may be stated of it next. The terms are accepted by a person, with a name. */
+const actOf = ({ name, state }: Item): 'accept_terms' | 'state_done' | 'state_open' =>
+  state === 'done' ? 'state_open' : name === 'third_party_terms_accepted' ? 'accept_terms' : 'state_done';
 
 interface Stating {
   account: Account;
@@ -117,7 +115,7 @@ function StateItem({ account, channel, item, onClose }: Stating) {
   const { agent } = useSession();
   const [proof, setProof] = useState('');
   const [acceptedBy, setAcceptedBy] = useState(agent.name);
-  const terms = item.name === 'third_party_terms_accepted' && item.state === 'open';
+  const terms = actOf(item) === 'accept_terms';
   const state = useMutation({
     mutationFn: () =>
       terms
@@ -139,7 +137,7 @@ function StateItem({ account, channel, item, onClose }: Stating) {
     <Modal
       opened
       onClose={onClose}
-      title={say('state_item', { item: say(`item_${item.name}`) })}
+      title={say('state_item', { act: say(actOf(item)), item: say(`item_${item.name}`) })}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       <form onSubmit={(event) => (event.preventDefault(), state.mutate())}>
@@ -169,7 +167,7 @@ function StateItem({ account, channel, item, onClose }: Stating) {
           <Trouble error={state.error} />
           <Group justify="flex-end">
             <Button type="submit" loading={state.isPending}>
-              {say(terms ? 'accept_terms' : item.state === 'open' ? 'state_done' : 'state_open')}
+              {say(actOf(item))}
             </Button>
           </Group>
         </Stack>
