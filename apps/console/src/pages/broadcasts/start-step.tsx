@@ -12,6 +12,7 @@ import { useWords } from '../../i18n/catalogue';
 import { tellDone } from '../../shell/tell';
 import { momentText } from '../inbox/clock-texts';
 import { useForecast, type Broadcast, type Forecast } from './broadcast-queries';
+import { broadcastCodeWords, isKnownCode } from './code-words';
 import { wizardWords } from './wizard-words';
 
 /** The audience is closed: what would happen, and the start. */
@@ -64,7 +65,8 @@ function ForecastShown({ forecast }: { forecast: Forecast }) {
               <List key="waiting" size="sm">
                 {forecast.waitingFor.map(({ code, count, until }) => (
                   <List.Item key={code}>
-                    <code>{code}</code>: {count.toLocaleString()} {until ? say('until', { time: time(until) }) : ''}
+                    <strong className="tabular">{count.toLocaleString()}</strong> <Code code={code} />{' '}
+                    {until ? say('until', { time: time(until) }) : ''}
                   </List.Item>
                 ))}
               </List>
@@ -78,7 +80,7 @@ function ForecastShown({ forecast }: { forecast: Forecast }) {
               <List key="refused" size="sm">
                 {forecast.refused.map(({ code, count }) => (
                   <List.Item key={code}>
-                    <code>{code}</code>: {count.toLocaleString()}
+                    <strong className="tabular">{count.toLocaleString()}</strong> <Code code={code} />
                   </List.Item>
                 ))}
               </List>
@@ -109,6 +111,18 @@ function ForecastShown({ forecast }: { forecast: Forecast }) {
         {say('forecast_hint', { decided: forecast.decidedOn.toLocaleString() })}
       </Text>
     </section>
+  );
+}
+
+/** Why, in words; a code that has none here stays a code. */
+function Code({ code }: { code: string }) {
+  const say = useWords(broadcastCodeWords);
+  return isKnownCode(code) ? (
+    <>
+      {say(code)} <code>{code}</code>
+    </>
+  ) : (
+    <code>{code}</code>
   );
 }
 
