@@ -25,7 +25,9 @@ export function Appeals({ template }: { template: TemplateDetail }) {
   const { i18n } = useTranslation();
   const may = useMay();
   const [open, setOpen] = useState<Appeal | 'new' | null>(null);
-  const mayAppeal = may('templates:write') && !template.appeals.some(({ outcome }) => outcome === null);
+  const decided =
+    template.rejection !== null || template.status === 'disabled' || template.changes.some(({ kind }) => kind === 'category');
+  const mayAppeal = may('templates:write') && decided && !template.appeals.some(({ outcome }) => outcome === null);
   return (
     <section>
       <Group justify="space-between" mb={6}>
