@@ -39,7 +39,7 @@ describe('the console in the gateway', () => {
         .end();
     });
 
-  it.each(['/', '/index.html', '/inbox', '/conversations/cnv_1?panel=contact', '/invitation?token=inv_x'])(
+  it.each(['/', '/index.html', '/inbox', '/webhooks', '/conversations/cnv_1?panel=contact', '/invitation?token=inv_x'])(
     'answers %s with the page, never from a cache, and lets no inline script run in it',
     async (path) => {
       const { status, headers, text } = await visit(path);

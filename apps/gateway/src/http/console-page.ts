@@ -5,7 +5,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pageSecurityPolicy } from './security-headers';
 
 /** What is never the console's, however a browser asks. A missing asset is no page either: its reader expects a script. */
-const others = ['/v1', '/webhooks', '/health', '/metrics', '/docs', '/media', '/openapi.json', '/assets'];
+const others = ['/v1', '/health', '/metrics', '/docs', '/media', '/openapi.json', '/assets'];
+/** The providers' doors lie below it; the path itself is the console's page of our own webhooks. */
+const doors = '/webhooks/';
 
 const year = 'public, max-age=31536000, immutable';
 
@@ -45,5 +47,5 @@ export function wantsPage({ method, url, headers }: FastifyRequest): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;
   if (!headers.accept?.includes('text/html')) return false;
   const path = url.split('?', 1)[0] ?? url;
-  return !others.some((other) => path === other || path.startsWith(`${other}/`));
+  return !path.startsWith(doors) && !others.some((other) => path === other || path.startsWith(`${other}/`));
 }
