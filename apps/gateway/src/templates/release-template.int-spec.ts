@@ -1,5 +1,6 @@
 /** Real: the gateway with its doors and workers, Postgres, Redis, HTTP. Fake: the provider. */
 import { fromPublicId } from '@heliograph/platform';
+import { PaceBrake } from '@heliograph/queues';
 import { fakeWebhook } from '@heliograph/providers/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBusiness, type Business } from '../testing/business';
@@ -76,7 +77,6 @@ describe('a template the provider refuses at sending', () => {
   it('is a lesson of the pace when the callback says "too fast": the channel pauses', async () => {
     const message = (await send()).body.id;
     await failedAtProvider(message, 'SM-fast', '63018');
-    const { PaceBrake } = await import('@heliograph/queues');
     const brake = stage.gateway.app.get(PaceBrake, { strict: false }) as unknown as {
       pacing: { redis: { keys(pattern: string): Promise<string[]> } };
     };
