@@ -2,6 +2,7 @@
 import { fromPublicId, newId } from '@heliograph/platform';
 import { capturedLogger } from '@heliograph/platform/testing';
 import { customerWrites, freshPhone, openBusiness, optIn, type Business } from '../testing/business';
+import { peopleNouns } from '../testing/api-walk';
 import { openStage, type Stage } from '../testing/gateway-stage';
 import { SettleMerges } from './settle-merges.job';
 
@@ -52,6 +53,27 @@ describe('merging contacts', () => {
       conversation: ours,
     });
     expect((await merge()).body.code).toBe('contact_not_found');
+  });
+
+  it('acts on the conversation that stays when it is named by its old id', async () => {
+    const [theirs, ours] = [await writes(otherPhone), await writes(business.phone)];
+    const { agent } = await peopleNouns(stage.gateway.stores, business.caller.workspaceId);
+    await merge();
+    const tag = (await call('POST', '/v1/tags', { name: 'VIP', color: '#aa3311' })).body.id;
+    expect((await call('PUT', `/v1/conversations/${theirs}/tags`, { tags: [tag] })).body.data).toMatchObject([{ id: tag }]);
+    expect((await call('POST', `/v1/conversations/${theirs}/read`)).body).toMatchObject({ id: ours, unreadCount: 0 });
+    expect((await call('POST', `/v1/conversations/${theirs}/take`, { agent })).body).toMatchObject({
+      id: ours,
+      status: 'active',
+      assignee: { id: agent },
+      tags: [{ id: tag }],
+    });
+    // The hidden row is as the merge left it, and the record names the one that stays.
+    expect(
+      await query('SELECT status, assignee_id, version FROM conversations WHERE id = $1', fromPublicId('conversation', theirs)),
+    ).toMatchObject([{ status: 'ended', assignee_id: null }]);
+    const about = (await call('GET', `/v1/audit?subject=${ours}`)).body.data.map(({ action }: { action: string }) => action);
+    expect(about).toEqual(expect.arrayContaining(['conversation.tagged', 'conversation.taken']));
   });
 
   it('hears the other number as the contact that stays', async () => {

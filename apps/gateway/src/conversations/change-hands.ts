@@ -44,7 +44,7 @@ export class ChangeHands {
       const after = await conversationHands.change(act.tx, before, handed.change);
       await act.record({
         action: handed.action,
-        subject: { kind: 'conversation', id },
+        subject: { kind: 'conversation', id: before.id },
         before: inHands(before),
         after: inHands(after),
         note: handed.note ?? null,
@@ -56,8 +56,8 @@ export class ChangeHands {
       return after;
     });
     if (changed instanceof ProblemError) return changed;
-    await (changed.routingDueAt === null ? this.bell.serve(by.workspaceId) : this.bell.route([id]));
-    return (await conversations.view(by.workspaceId, id)) ?? notFound('conversation');
+    await (changed.routingDueAt === null ? this.bell.serve(by.workspaceId) : this.bell.route([changed.id]));
+    return (await conversations.view(by.workspaceId, changed.id)) ?? notFound('conversation');
   }
 }
 

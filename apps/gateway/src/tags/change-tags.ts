@@ -51,16 +51,18 @@ export class ChangeTags {
   }
 
   /** Exactly these tags afterwards, whatever there was. */
-  async put(by: Requester, kind: Taggable, id: string, publicTags: string[]): Promise<Outcome<Tag[]>> {
+  async put(by: Requester, kind: Taggable, asked: string, publicTags: string[]): Promise<Outcome<Tag[]>> {
     const { stores } = this.acts;
     const wanted = publicTags.map((tag) => uuidOf('tag', tag));
     if ((await stores.tags.ownOf(by.workspaceId, wanted)).length < wanted.length) return notFound('tag');
-    const outcome = await this.acts.perform(by, async ({ tx, record }) => {
-      const exists =
+    const outcome = await this.acts.perform(by, async ({ tx, record }): Promise<Outcome<string>> => {
+      const tagged =
         kind === 'contact'
-          ? await stores.contacts.lock(tx, by.workspaceId, id)
-          : await stores.conversations.get(by.workspaceId, id);
-      if (!exists) return notFound(kind);
+          ? await stores.contacts.lock(tx, by.workspaceId, asked)
+          : await stores.conversations.get(by.workspaceId, asked);
+      if (!tagged) return notFound(kind);
+      // A conversation that was joined with another since is the other.
+      const { id } = tagged;
       const before = (await stores.tags.of(by.workspaceId, kind, [id])).get(id) ?? [];
       await stores.tags.put(tx, by.workspaceId, kind, id, wanted);
       await record({
@@ -70,9 +72,9 @@ export class ChangeTags {
         after: { tags: publicTags },
         event: { type: `${kind}.tagged`, data: { tags: publicTags } },
       });
-      return null;
+      return id;
     });
     if (outcome instanceof ProblemError) return outcome;
-    return (await stores.tags.of(by.workspaceId, kind, [id])).get(id) ?? [];
+    return (await stores.tags.of(by.workspaceId, kind, [outcome])).get(outcome) ?? [];
   }
 }

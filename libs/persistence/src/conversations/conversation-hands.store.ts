@@ -31,8 +31,17 @@ export type HandsChange = Partial<
 export class ConversationHandsStore {
   constructor(private readonly manager: EntityManager) {}
 
-  lock(tx: EntityManager, workspaceId: string, id: string): Promise<Conversation | null> {
-    return tx.findOne(Conversation, { where: { id, workspaceId }, lock: { mode: 'pessimistic_write' } });
+  /**
+   * One that was joined with another since a merge of its contact is the other: the answer's id counts. The hidden row itself is not
+   * locked, because a merge locks the one that stays first.
+   */
+  async lock(tx: EntityManager, workspaceId: string, id: string): Promise<Conversation | null> {
+    const row = (one: string) =>
+      tx.findOne(Conversation, { where: { id: one, workspaceId }, lock: { mode: 'pessimistic_write' } });
+    const asked = await tx.findOne(Conversation, { select: { id: true, mergedInto: true }, where: { id, workspaceId } });
+    const found = asked && (await row(asked.mergedInto ?? id));
+    // Merged between the look and the lock.
+    return found?.mergedInto ? row(found.mergedInto) : found;
   }
 
   /** Null as well when somebody else holds the row at this moment. */

@@ -40,6 +40,10 @@ export class ConversationStore {
   }
 
   async markRead(workspaceId: string, id: string): Promise<void> {
-    await this.manager.update(Conversation, { id, workspaceId }, { unreadCount: 0 });
+    await this.manager.query(
+      `UPDATE conversations SET unread_count = 0 WHERE workspace_id = $1
+          AND id = (SELECT COALESCE(merged_into, id) FROM conversations WHERE id = $2 AND workspace_id = $1)`,
+      [workspaceId, id],
+    );
   }
 }
