@@ -48,8 +48,9 @@ const showTyping = defineRoute({
   method: 'POST',
   path: '/v1/conversations/:conversationId/typing',
   operationId: 'showTyping',
-  summary: 'Show the customer that somebody is writing',
-  description: 'Where the provider has it and the window is open. It fades by itself; call it again while writing.',
+  summary: 'Show the customer and the other agents that somebody is writing',
+  description:
+    'The agents hear it as the signal `conversation.typing`; the customer sees it where the provider has it and the window is open. It fades by itself; call it again while writing.',
   tags,
   params,
   scopes: ['messages:send'],
@@ -89,7 +90,7 @@ export class DraftsController {
 
   @Route(showTyping)
   async type(@Input() { params }: InputOf<typeof showTyping>, @By() by: Requester) {
-    return this.typing.show(await this.find(by, params.conversationId));
+    return this.typing.show(by, await this.find(by, params.conversationId));
   }
 
   private async find(by: Requester, id: string): Promise<Conversation> {

@@ -42,6 +42,14 @@ export class LiveEvents {
     for (const room of this.rooms.values()) yield* room.connections;
   }
 
+  /** The agents who have a stream open here, by workspace. */
+  agents(): Map<string, Set<string>> {
+    const agents = new Map<string, Set<string>>();
+    for (const [workspaceId, { connections }] of this.rooms)
+      agents.set(workspaceId, new Set([...connections].flatMap(({ agentId }) => (agentId === null ? [] : [agentId]))));
+    return agents;
+  }
+
   /** From now on this connection is told everything; returns the place that this begins at. */
   async join(workspaceId: string, connection: LiveConnection): Promise<string> {
     // Asked for before it joins: what is committed after this moment is found by the next look.

@@ -3,6 +3,7 @@ import type { Stores } from '@heliograph/persistence';
 import type { Clock, Logger } from '@heliograph/platform';
 import { SignalListener, type RedisOptions } from '@heliograph/queues';
 import { ProblemError, unavailable } from '../http';
+import { seenEveryMs } from '../people/find-session';
 import type { Requester } from '../requester';
 import { checkpointFrame, retryFrame } from './frames';
 import { LiveConnection } from './live-connection';
@@ -48,9 +49,17 @@ export class LiveStreams {
     return this.open;
   }
 
-  /** The agents who have a stream open here. */
-  agents(): Set<string> {
-    return new Set([...this.events.connections()].flatMap(({ agentId }) => (agentId === null ? [] : [agentId])));
+  /** An open stream is a console that is there: its agent stays as present as they chose, though they click nothing. */
+  async noteAgents(): Promise<void> {
+    const { stores, clock, logger } = this.options;
+    const now = clock.now();
+    const due = new Date(now.getTime() - seenEveryMs);
+    try {
+      for (const [workspaceId, ids] of this.events.agents())
+        if (ids.size > 0) await stores.agents.seen(workspaceId, [...ids], now, due);
+    } catch (error) {
+      logger.warn({ err: error }, 'Agents with an open stream could not be noted as seen; the next ping tries again');
+    }
   }
 
   start(): void {
@@ -121,6 +130,7 @@ export class LiveStreams {
     const now = performance.now();
     for (const connection of [...this.events.connections()]) if (connection.endsAt <= now) connection.end(this.retryMs());
     this.events.ping();
+    void this.noteAgents();
   }
 
   private admit(caller: string): void {

@@ -6,6 +6,9 @@ import { Signals } from '@heliograph/queues';
 import { cuttableProxy, type CuttableProxy } from '../testing/cuttable-proxy';
 import { openStage, type Caller, type Stage } from '../testing/gateway-stage';
 import { LiveClient } from '../testing/live-client';
+import { customerWrites, openBusiness } from '../testing/business';
+import { signedIn } from '../testing/signed-in';
+import { LiveStreams } from './live-streams';
 
 describe('the live stream', () => {
   let stage: Stage;
@@ -137,6 +140,46 @@ describe('the live stream', () => {
     stage.gateway.app.get(Signals, { strict: false }).publish(caller.workspaceId, signal);
     const told = await client.until(typed('signal'), 900);
     expect(told).toMatchObject({ id: null, data: signal });
+  });
+
+  it('shows agents who else looks at a conversation and who is writing there, a key without being seen', async () => {
+    const business = await openBusiness(stage);
+    const { workspaceId } = business.caller;
+    const [ana, bo] = [await signedIn(stage, { workspaceId }), await signedIn(stage, { workspaceId, name: 'Bo Lind' })];
+    const conversation = await customerWrites(stage, business, new Date());
+    const at = (who: Caller, state: string) => who.call('POST', `/v1/conversations/${conversation}/viewing`, { state });
+    const stream = await listen(null, ana);
+    await stream.until(({ id }) => id !== null);
+    const seen = { agent: { id: bo.agent, name: 'Bo Lind' }, state: 'composing' };
+    expect((await at(bo, 'composing')).body).toEqual({ others: [] });
+    expect((await at(ana, 'viewing')).body).toEqual({ others: [seen] });
+    expect((await at(business.caller, 'viewing')).body.others).toHaveLength(2);
+    const told = await stream.until(({ data }) => data?.type === 'conversation.viewers');
+    expect(told.data).toEqual({ type: 'conversation.viewers', conversation, viewers: [seen] });
+    await at(bo, 'left');
+    expect((await at(ana, 'viewing')).body).toEqual({ others: [] });
+    expect((await bo.call('POST', `/v1/conversations/${conversation}/typing`)).status).toBe(202);
+    const typing = await stream.until(({ data }) => data?.type === 'conversation.typing');
+    expect(typing.data).toEqual({ type: 'conversation.typing', conversation, agent: seen.agent, state: 'composing' });
+  });
+
+  it('keeps the agent of an open stream present, though they click nothing', async () => {
+    const ana = await signedIn(stage);
+    const { stores, app } = stage.gateway;
+    await ana.call('PUT', '/v1/session/presence', { presence: 'online' });
+    const stream = await listen(null, ana);
+    await stream.until(({ id }) => id !== null);
+    const away = () =>
+      stores.dataSource.query(`UPDATE agents SET last_seen_at = now() - interval '1 hour' WHERE id = $1`, [ana.agentId]);
+    const heard = async () => Date.now() - ((await stores.agents.get(ana.workspaceId, ana.agentId))?.lastSeenAt?.getTime() ?? 0);
+    await away();
+    await app.get(LiveStreams, { strict: false }).noteAgents();
+    expect(await heard()).toBeLessThan(60_000);
+    stream.close();
+    await sleep(200);
+    await away();
+    await app.get(LiveStreams, { strict: false }).noteAgents();
+    expect(await heard()).toBeGreaterThan(60_000);
   });
 
   it('goes on telling while Redis is away, a little later', async () => {

@@ -20,8 +20,9 @@ export class NoteViewing {
 
   async note(by: Requester, conversationId: string, { state }: ViewingBody): Promise<Outcome<ViewersBody>> {
     const { workspaceId, agentId } = by;
-    if (!(await this.stores.conversations.get(workspaceId, conversationId))) return notFound('conversation');
-    const place = { workspaceId, conversationId };
+    const found = await this.stores.conversations.get(workspaceId, conversationId);
+    if (!found) return notFound('conversation');
+    const place = { workspaceId, conversationId: found.id };
     // A key is nobody: it sees who is there without being seen.
     const agent = agentId === null ? null : await this.stores.agents.get(workspaceId, agentId);
     const viewer = agent && { agentId: agent.id, name: agent.name, state };
@@ -30,7 +31,7 @@ export class NoteViewing {
       agent: { id: toPublicId('agent', one.agentId), name: one.name },
       state: one.state,
     });
-    const conversation = toPublicId('conversation', conversationId);
+    const conversation = toPublicId('conversation', found.id);
     if (viewer) this.signals.publish(workspaceId, { type: 'conversation.viewers', conversation, viewers: there.map(shown) });
     return { others: there.filter((one) => one.agentId !== agentId).map(shown) };
   }

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { policyAt, serviceWindow } from '@heliograph/domain';
 import type { Conversation, Stores } from '@heliograph/persistence';
-import type { Clock, Logger, SecretKey } from '@heliograph/platform';
+import { toPublicId, type Clock, type Logger, type SecretKey } from '@heliograph/platform';
 import type { ProviderRegistry } from '@heliograph/providers';
+import { Signals } from '@heliograph/queues';
+import type { Requester } from '../requester';
 import { toProviderAccount } from '../receipts/door-accounts';
 import { CLOCK, LOGGER, PROVIDERS, SECRET_KEYS, STORES } from '../tokens';
 
@@ -11,8 +13,8 @@ const quietMs = 10_000;
 const mostRemembered = 10_000;
 
 /**
- * Shows the customer that somebody is writing, where the provider can and the window is open. A courtesy: a failure is no error, and
- * nothing is kept of it.
+ * Shows that somebody is writing: the other agents by the live stream, always; the customer where the provider can and the window is
+ * open. A courtesy: a failure is no error, and nothing is kept of it.
  */
 @Injectable()
 export class ShowTyping {
@@ -24,9 +26,27 @@ export class ShowTyping {
     @Inject(SECRET_KEYS) private readonly keys: readonly SecretKey[],
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn'>,
+    private readonly signals: Signals,
   ) {}
 
-  async show({ id, workspaceId, channelId, lastCustomerMessageAt }: Conversation): Promise<{ shown: boolean }> {
+  async show(by: Pick<Requester, 'agentId'>, conversation: Conversation): Promise<{ shown: boolean }> {
+    await this.tell(by, conversation);
+    return this.showCustomer(conversation);
+  }
+
+  /** A key is nobody whom others would wait for. */
+  private async tell({ agentId }: Pick<Requester, 'agentId'>, { id, workspaceId }: Conversation): Promise<void> {
+    const agent = agentId === null ? null : await this.stores.agents.get(workspaceId, agentId);
+    if (!agent) return;
+    this.signals.publish(workspaceId, {
+      type: 'conversation.typing',
+      conversation: toPublicId('conversation', id),
+      agent: { id: toPublicId('agent', agent.id), name: agent.name },
+      state: 'composing',
+    });
+  }
+
+  private async showCustomer({ id, workspaceId, channelId, lastCustomerMessageAt }: Conversation): Promise<{ shown: boolean }> {
     const now = this.clock.now();
     if (!serviceWindow(lastCustomerMessageAt, policyAt(now)).isOpen(now)) return { shown: false };
     if (now.getTime() - (this.shownAt.get(id) ?? -Infinity) < quietMs) return { shown: true };

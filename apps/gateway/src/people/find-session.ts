@@ -18,7 +18,7 @@ export const findSession =
     if (lastSeenAt === null || lastSeenAt < due) {
       // Beside the request: being seen must not make anybody wait, nor fail what they asked for.
       stores.agents
-        .seen(workspaceId, agentId, now, due)
+        .seen(workspaceId, [agentId], now, due)
         .catch((error: unknown) => logger.warn({ err: safeError(error) }, 'An agent could not be noted as seen'));
     }
     return {

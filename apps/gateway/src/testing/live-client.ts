@@ -1,4 +1,5 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { SESSION_COOKIE } from '../http';
 import type { Caller, Stage } from './gateway-stage';
 
 export interface LiveBlock {
@@ -31,7 +32,9 @@ export class LiveClient {
   }
 
   static open(stage: Stage, caller: Caller, lastEventId?: string | null): Promise<LiveClient> {
-    const headers = { authorization: `Bearer ${caller.secret}`, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) };
+    const who =
+      'token' in caller ? { cookie: `${SESSION_COOKIE}=${caller.secret}` } : { authorization: `Bearer ${caller.secret}` };
+    const headers = { ...who, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) };
     return new Promise((resolve, reject) => {
       const asked = request(`${stage.gateway.url}/v1/live`, { headers, agent: false }, (response) => {
         if (response.statusCode === 200) resolve(new LiveClient(asked, response));

@@ -15,7 +15,7 @@ export interface AgentFilter {
 
 const SEEN = {
   name: 'agents.seen',
-  text: `UPDATE agents SET last_seen_at = $3 WHERE id = $2 AND workspace_id = $1 AND (last_seen_at IS NULL OR last_seen_at < $4)`,
+  text: `UPDATE agents SET last_seen_at = $3 WHERE id = ANY($2::uuid[]) AND workspace_id = $1 AND (last_seen_at IS NULL OR last_seen_at < $4)`,
 };
 
 export class AgentStore {
@@ -100,9 +100,9 @@ export class AgentStore {
     return this.manager.findOneBy(Agent, { oidcSubject });
   }
 
-  /** Notes that the console is there; writes only when the last note is older than `olderThan`. */
-  async seen(workspaceId: string, id: string, now: Date, olderThan: Date): Promise<void> {
-    await this.sql.query(SEEN, [workspaceId, id, now, olderThan]);
+  /** Notes that their consoles are there; writes only when the last note is older than `olderThan`. */
+  async seen(workspaceId: string, ids: readonly string[], now: Date, olderThan: Date): Promise<void> {
+    await this.sql.query(SEEN, [workspaceId, ids, now, olderThan]);
   }
 
   /** Uses up a TOTP time step: false when it, or a later one, was used before. */

@@ -414,7 +414,7 @@ describe('a workspace', () => {
   }
   /** Writes with a workspace first: with another workspace's id they change nothing of ours. */
   const writes: Record<string, (workspaceId: string) => Promise<unknown>> = {
-    'agents.seen': (id) => stores.agents.seen(id, ours.agent, seedTime, seedTime),
+    'agents.seen': (id) => stores.agents.seen(id, [ours.agent], seedTime, seedTime),
     'agents.takeTotpStep': (id) => stores.agents.takeTotpStep(id, ours.agent, 1),
     'agents.change': (id) => stores.agents.change(stores.dataSource.manager, id, ours.agent, { role: 'admin' }),
     'agents.lock': (id) => stores.dataSource.transaction((tx) => stores.agents.lock(tx, id, ours.agent)),
