@@ -3,10 +3,12 @@ import { fromPublicId } from '@heliograph/platform';
 import { manualClock } from '@heliograph/platform/testing';
 import { TakeByReply } from './take-by-reply';
 import { SweepRouting } from '../routing/sweep-routing.job';
+import { RingRouting } from '../routing/ring-routing';
 import { RouteConversations } from '../routing/route-conversations';
 import { TellOutOfHours } from '../routing/tell-out-of-hours.job';
 import { peopleNouns } from '../testing/api-walk';
 import { customerWrites, freshPhone, openBusiness, type Business } from '../testing/business';
+import { signedIn } from '../testing/signed-in';
 import { openStage, type Answer, type Stage } from '../testing/gateway-stage';
 
 const friday = '2026-11-20T12:00:00Z';
@@ -266,6 +268,33 @@ describe('a conversation in the hands of agents', () => {
     await route(id);
     await tell();
     expect(await said(id)).toEqual(['Back on Monday.', 'Back on Monday.']);
+  });
+
+  it('is answered by a free-form message through the general door too, and not by a template', async () => {
+    const id = await writes();
+    const sends = (content: object) =>
+      call('POST', '/v1/messages', { channel: business.channel, to: { contact: business.contact }, ...content });
+    clock.advance(1000);
+    expect((await sends({ template: { id: business.template, variables: { 1: 'Ana' } } })).status).toBeLessThan(500);
+    expect((await read(id)).unansweredSince).not.toBeNull();
+    expect((await sends({ text: 'Yes.' })).status).toBe(202);
+    expect((await read(id)).unansweredSince).toBeNull();
+  });
+
+  it('rings the router when an agent comes, gets more room or another team, and not for a refusal', async () => {
+    const serve = jest.spyOn(stage.gateway.app.get(RingRouting, { strict: false }), 'serve');
+    const { workspaceId } = business.caller;
+    const cy = await signedIn(stage, { workspaceId });
+    const rings = async (method: string, path: string, body: object) => {
+      serve.mockClear();
+      const { status } = await cy.call(method, path, body);
+      return [status < 300, serve.mock.calls.map(([of]) => of === workspaceId)];
+    };
+    expect(await rings('PUT', '/v1/session/presence', { presence: 'online' })).toEqual([true, [true]]);
+    expect(await rings('PATCH', `/v1/agents/${ana.agent}`, { capacity: 9 })).toEqual([true, [true]]);
+    expect(await rings('PATCH', `/v1/teams/${ana.team}`, { members: [bo.agent] })).toEqual([true, [true]]);
+    expect(await rings('PATCH', `/v1/agents/${cy.agent}`, { role: 'agent' })).toEqual([false, []]);
+    serve.mockRestore();
   });
 
   it('is taken by the agent who answers it while nobody has it, and stays with who has it', async () => {

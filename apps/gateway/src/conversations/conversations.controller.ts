@@ -4,17 +4,7 @@ import { z } from 'zod';
 import { acceptedMessageSchema, conversationSchema, messageSchema, pageOf, replySchema } from '@heliograph/contracts';
 import type { ConversationView, Stores } from '@heliograph/persistence';
 import type { Clock } from '@heliograph/platform';
-import {
-  defineRoute,
-  Idempotency,
-  Input,
-  notFound,
-  publicId,
-  REPLAYED_HEADER,
-  Route,
-  type IdempotentRequest,
-  type InputOf,
-} from '../http';
+import { defineRoute, Idempotency, Input, notFound, publicId, Route, type IdempotentRequest, type InputOf } from '../http';
 import { mediaOf } from '../messages/present-content';
 import { presentMessage } from '../messages/present-message';
 import { SendMessage } from '../messages/send-message';
@@ -23,7 +13,6 @@ import { By, type Requester } from '../requester';
 import { CLOCK, STORES } from '../tokens';
 import { conversationFilter, conversationListQuery, cursorOf } from './conversation-query';
 import { presentConversation } from './present-conversation';
-import { TakeByReply } from './take-by-reply';
 
 const tags = ['conversations'];
 const params = z.strictObject({ conversationId: publicId('conversation') });
@@ -89,7 +78,6 @@ const markConversationRead = defineRoute({
 export class ConversationsController {
   constructor(
     private readonly sending: SendMessage,
-    private readonly taking: TakeByReply,
     @Inject(STORES) private readonly stores: Stores,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -126,11 +114,8 @@ export class ConversationsController {
     @Idempotency() idempotency: IdempotentRequest | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { id, channelId, contactId } = await this.find(by, params.conversationId);
-    const accepted = await this.sending.send(by, body, idempotency, reply, { channelId, contactId });
-    // A repeated request is answered with the first answer, and does nothing more.
-    if (!reply.hasHeader(REPLAYED_HEADER)) await this.taking.answered(by, id, new Date(accepted.createdAt));
-    return accepted;
+    const { channelId, contactId } = await this.find(by, params.conversationId);
+    return this.sending.send(by, body, idempotency, reply, { channelId, contactId });
   }
 
   @Route(markConversationRead)

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { goneAfterMs } from '@heliograph/domain';
 import type { Stores } from '@heliograph/persistence';
 import type { Logger } from '@heliograph/platform';
 import { ProblemError } from '../http';
 import type { Requester } from '../requester';
 import { givenTo } from '../routing/hands';
-import { goneAfterMs } from '../routing/route-conversations';
 import { LOGGER, STORES } from '../tokens';
 import { ChangeHands } from './change-hands';
 

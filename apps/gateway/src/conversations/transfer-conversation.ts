@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AgentActBody, ConversationActBody, TransferConversationBody } from '@heliograph/contracts';
+import { goneAfterMs } from '@heliograph/domain';
 import type { Conversation, ConversationView } from '@heliograph/persistence';
 import { Acts, type Act } from '../audit/acts';
 import { conflict, forbidden, notFound, ProblemError, unprocessable } from '../http';
@@ -7,7 +8,6 @@ import type { Outcome } from '../outcome';
 import { uuidOf } from '../public-ids';
 import type { Requester } from '../requester';
 import { givenTo, noOffer } from '../routing/hands';
-import { goneAfterMs } from '../routing/route-conversations';
 import { actingAgent } from './acting-agent';
 import { ChangeHands, type Handed } from './change-hands';
 

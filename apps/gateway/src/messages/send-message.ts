@@ -5,7 +5,8 @@ import type { Stores } from '@heliograph/persistence';
 import { replay, type IdempotentRequest } from '../http';
 import type { Requester } from '../requester';
 import { STORES } from '../tokens';
-import { AcceptMessages } from './accept-message';
+import { TakeByReply } from '../conversations/take-by-reply';
+import { AcceptMessages, type AcceptedMessage } from './accept-message';
 import type { SendCommand } from './send-facts';
 import { acceptedBody, alreadyReplayed, begunOf, missing, refusal } from './send-outcome';
 import { toSendCommand, type ReplyTarget } from './to-send-command';
@@ -18,6 +19,7 @@ import { toSendCommand, type ReplyTarget } from './to-send-command';
 export class SendMessage {
   constructor(
     private readonly accept: AcceptMessages,
+    private readonly taking: TakeByReply,
     @Inject(STORES) private readonly stores: Stores,
   ) {}
 
@@ -33,6 +35,8 @@ export class SendMessage {
     const outcome = await this.accept.send(command);
     switch (outcome.outcome) {
       case 'accepted':
+        // A reply, or words of our own by whatever door: the customer is answered. A notification by template answers nobody.
+        if (target !== null || command.template === null) await this.answered(by, outcome.message);
         return acceptedBody(outcome, command.reference);
       case 'refused':
         throw refusal(outcome.decision);
@@ -43,6 +47,11 @@ export class SendMessage {
       default:
         return replay(begunOf(outcome), reply) as AcceptedMessageBody;
     }
+  }
+
+  /** A repeated request never gets here; and whom this message is the first to, wrote nothing yet. */
+  private async answered(by: Requester, { conversationId, createdAt }: AcceptedMessage): Promise<void> {
+    if (conversationId !== null) await this.taking.answered(by, conversationId, createdAt);
   }
 
   /** The fallback is looked up by its id alone when it is needed, so another workspace's template must not get in here. */

@@ -2,23 +2,27 @@ import { Injectable } from '@nestjs/common';
 import type { ChangeAgentBody } from '@heliograph/contracts';
 import type { Agent } from '@heliograph/persistence';
 import { Acts, type Tx } from '../audit/acts';
-import { conflict, notFound, type ProblemError } from '../http';
+import { conflict, notFound, ProblemError } from '../http';
 import type { Outcome } from '../outcome';
 import { uuidOf } from '../public-ids';
 import type { Requester } from '../requester';
+import { RingRouting } from '../routing/ring-routing';
 import { beyond } from './may-manage';
 
 /** Name, role, teams, skills, capacity and language. The role counts from the agent's next request on. */
 @Injectable()
 export class ChangeAgent {
-  constructor(private readonly acts: Acts) {}
+  constructor(
+    private readonly acts: Acts,
+    private readonly bell: RingRouting,
+  ) {}
 
   async change(by: Requester, agentId: string, body: ChangeAgentBody): Promise<Outcome<Agent>> {
     const { agents, teams } = this.acts.stores;
     const { teams: given, ...fields } = body;
     const teamIds = given?.map((id) => uuidOf('team', id));
     if (teamIds && (await teams.known(by.workspaceId, teamIds)).length < teamIds.length) return notFound('team');
-    return this.acts.perform(by, async ({ tx, record }) => {
+    const outcome = await this.acts.perform(by, async ({ tx, record }): Promise<Outcome<Agent>> => {
       if (body.role !== undefined) await this.acts.stores.workspaces.lock(tx, by.workspaceId);
       const before = await agents.lock(tx, by.workspaceId, agentId);
       if (!before) return notFound('agent');
@@ -38,6 +42,9 @@ export class ChangeAgent {
       }
       return { ...before, ...changed };
     });
+    // More room, another skill or another team: what waits may have somebody now.
+    if (!(outcome instanceof ProblemError)) await this.bell.serve(by.workspaceId);
+    return outcome;
   }
 }
 

@@ -3,17 +3,21 @@ import { presenceOf, type Presence } from '@heliograph/domain';
 import type { Agent } from '@heliograph/persistence';
 import { Acts } from '../audit/acts';
 import type { Requester } from '../requester';
+import { RingRouting } from '../routing/ring-routing';
 
 /** Coming, pausing and going. Told to the outside (routing hands out what waits), but no entry in the audit log: it is no act upon anything. */
 @Injectable()
 export class ChoosePresence {
-  constructor(private readonly acts: Acts) {}
+  constructor(
+    private readonly acts: Acts,
+    private readonly bell: RingRouting,
+  ) {}
 
   async choose({ workspaceId, agentId }: Pick<Requester, 'workspaceId' | 'agentId'>, presence: Presence): Promise<Agent | null> {
     const { agents, events, dataSource } = this.acts.stores;
     if (agentId === null) return null;
     const now = this.acts.clock.now();
-    return dataSource.transaction(async (tx) => {
+    const chosen = await dataSource.transaction(async (tx) => {
       const agent = await agents.lock(tx, workspaceId, agentId);
       if (!agent) return null;
       const was = presenceOf(agent, now);
@@ -22,5 +26,7 @@ export class ChoosePresence {
       if (was !== presence) await events.append(tx, [{ ...about, type: 'agent.presence_changed', data: { agentId, presence } }]);
       return { ...agent, presence, lastSeenAt: now };
     });
+    if (presence === 'online') await this.bell.serve(workspaceId);
+    return chosen;
   }
 }

@@ -1,11 +1,9 @@
 import { routingQueue } from '@heliograph/contracts';
-import { chooseAgent, openAt, type Choice, type RoutingStrategy } from '@heliograph/domain';
+import { chooseAgent, goneAfterMs, openAt, type Choice, type RoutingStrategy } from '@heliograph/domain';
 import type { ChannelRouting, Conversation, HandsChange, Stores, Tx } from '@heliograph/persistence';
 import { fromPublicId, type Clock } from '@heliograph/platform';
 import { givenTo, queuedFor } from './hands';
 
-/** An agent not heard of for this long is not there, ms. */
-export const goneAfterMs = 120_000;
 /** Heads of a queue looked at in one go: those behind wait for a skill less often than for room. */
 const headsAtOnce = 200;
 

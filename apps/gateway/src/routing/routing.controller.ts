@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { channelRoutingSchema, conversationPolicySchema, queueSchema, teamHoursSchema } from '@heliograph/contracts';
+import { goneAfterMs } from '@heliograph/domain';
 import type { Stores } from '@heliograph/persistence';
 import type { Clock } from '@heliograph/platform';
 import { presentConversation } from '../conversations/present-conversation';
@@ -12,7 +13,6 @@ import { conversationPolicyOf } from './conversation-policy';
 import { presentHours, presentRouting } from './present-routing';
 import { PutChannelRouting } from './put-channel-routing';
 import { PutTeamHours } from './put-team-hours';
-import { goneAfterMs } from './route-conversations';
 
 const tags = ['routing'];
 const channelParams = z.strictObject({ channelId: publicId('channel') });

@@ -1,9 +1,9 @@
-import { policyAt, priorityRank } from '@heliograph/domain';
+import { goneAfterMs, policyAt, priorityRank } from '@heliograph/domain';
 import type { Conversation, HandsChange, Stores, SweptConversation, Tx } from '@heliograph/persistence';
 import type { Clock, Logger } from '@heliograph/platform';
 import { conversationPolicyOf, defaultConversationPolicy } from './conversation-policy';
 import { noOffer, put, queuedFor } from './hands';
-import { goneAfterMs, type RouteConversations } from './route-conversations';
+import type { RouteConversations } from './route-conversations';
 
 /** What the router should have looked at by now, ms. */
 const lostAfterMs = 2000;
