@@ -15,13 +15,15 @@ import { PresentPeople } from './present-agent';
 import { SecondFactor } from './second-factor';
 import { SessionController } from './session.controller';
 import { Sessions } from './sessions';
+import { SetUpTotp } from './set-up-totp';
 import { SignIn } from './sign-in';
 import { SignInThrottle } from './sign-in-throttle';
 import { TeamsController } from './teams.controller';
+import { TotpController } from './totp.controller';
 
 /** The people of the desk: who they are, how they sign in, and in which teams they work. */
 @Module({
-  controllers: [AgentActsController, AgentsController, PasswordsController, SessionController, TeamsController],
+  controllers: [AgentActsController, AgentsController, PasswordsController, SessionController, TeamsController, TotpController],
   providers: [
     Acts,
     ChangeAgent,
@@ -35,6 +37,7 @@ import { TeamsController } from './teams.controller';
     PresentPeople,
     SecondFactor,
     Sessions,
+    SetUpTotp,
     SignIn,
     SignInThrottle,
   ],

@@ -17,12 +17,13 @@ export class PresentPeople {
     if (agents.length === 0) return [];
     const ids = agents.map(({ id }) => id);
     const teams = await this.stores.teams.ofAgents(workspaceId, ids);
+    const loads = new Map((await this.stores.routing.loadsOf(workspaceId, ids)).map(({ agentId, load }) => [agentId, load]));
     const now = this.clock.now();
     return agents.map((agent) =>
       presentAgent(
         agent,
         teams.filter(({ agentId }) => agentId === agent.id),
-        0,
+        loads.get(agent.id) ?? 0,
         now,
       ),
     );
@@ -34,17 +35,16 @@ export class PresentPeople {
 
   async teams(workspaceId: string, teams: Team[]): Promise<TeamBody[]> {
     if (teams.length === 0) return [];
-    const members = await this.stores.teams.membersOf(
-      workspaceId,
-      teams.map(({ id }) => id),
-    );
+    const ids = teams.map(({ id }) => id);
+    const members = await this.stores.teams.membersOf(workspaceId, ids);
+    const channels = await this.stores.routing.channelsOf(workspaceId, ids);
     return teams.map(({ id, name, createdAt }) => ({
       id: toPublicId('team', id),
       name,
       members: members
         .filter(({ teamId }) => teamId === id)
         .map((member) => ({ id: toPublicId('agent', member.id), name: member.name })),
-      channels: [],
+      channels: channels.filter(({ teamId }) => teamId === id).map(({ channelId }) => toPublicId('channel', channelId)),
       createdAt: createdAt.toISOString(),
     }));
   }

@@ -43,6 +43,8 @@ export const WANTS_MORE: Record<string, string> = {
   removeAgentTotp: 'changes nothing where there is no second factor',
   redeemInvitation: 'people/people.int-spec.ts',
   redeemPasswordReset: 'people/people.int-spec.ts',
+  confirmTotp: 'people/totp.int-spec.ts',
+  removeTotp: 'people/totp.int-spec.ts',
 };
 
 /** What to upload to each route that takes a file, and the query that goes with it. */
@@ -166,6 +168,8 @@ export const BODY_SAMPLES: Record<string, (nouns: Nouns) => unknown> = {
   askPasswordReset: () => ({ email: 'nobody@bakery.test' }),
   redeemPasswordReset: () => ({ token: 'rst_nobodys', password: demoPassword }),
   changePassword: () => ({ current: demoPassword, next: 'another flour water salt' }),
+  confirmTotp: () => ({ code: '000000' }),
+  removeTotp: () => ({ code: '000000' }),
   signIn: ({ email }) => ({ email, password: demoPassword }),
   stateCalendar: () => ({ timeZone: 'Europe/Lisbon', holidays: { country: 'PT' } }),
   testBroadcast: () => ({ to: [freshPhone()] }),

@@ -50,6 +50,24 @@ export class RoutingStore {
     return rows.map((row) => row.agent_id);
   }
 
+  /** How many conversations each of these agents has; who has none is left out. */
+  loadsOf(workspaceId: string, agentIds: readonly string[]): Promise<{ agentId: string; load: number }[]> {
+    return this.manager.query(
+      `SELECT c.assignee_id AS "agentId", count(*)::int AS load FROM conversations c
+        WHERE c.workspace_id = $1 AND c.assignee_id = ANY($2::uuid[]) AND c.status = 'active' GROUP BY c.assignee_id`,
+      [workspaceId, agentIds],
+    );
+  }
+
+  /** Channels whose conversations come to these teams. */
+  channelsOf(workspaceId: string, teamIds: readonly string[]): Promise<{ teamId: string; channelId: string }[]> {
+    return this.manager.query(
+      `SELECT r.team_id AS "teamId", r.channel_id AS "channelId" FROM channel_routing r
+        WHERE r.workspace_id = $1 AND r.team_id = ANY($2::uuid[]) ORDER BY r.channel_id`,
+      [workspaceId, teamIds],
+    );
+  }
+
   /**
    * Locks the agents' turns, in the order of their ids, and reads what they have: until the transaction ends nobody else gives them
    * anything. Unknown and disabled agents are left out.

@@ -324,6 +324,19 @@ describe('a workspace', () => {
     'routing.ruleOf': (id) => stores.routing.ruleOf(id, full.channel.id),
     'routing.hoursOf': (id) => stores.routing.hoursOf(id, ours.team),
     'routing.membersOf': (id) => stores.routing.membersOf(id, ours.team),
+    'routing.loadsOf': async (id) => {
+      const hand = (status: string, agent: string | null) =>
+        stores.dataSource.query('UPDATE conversations SET status = $2, assignee_id = $3 WHERE id = $1', [
+          ours.conversation,
+          status,
+          agent,
+        ]);
+      await hand('active', ours.agent);
+      const loads = await stores.routing.loadsOf(id, [ours.agent]);
+      await hand('waiting', null);
+      return loads;
+    },
+    'routing.channelsOf': (id) => stores.routing.channelsOf(id, [ours.team]),
     'routing.heads': (id) => stores.routing.heads(id, ours.team, 5),
     'routing.queue': async (id) => (await stores.routing.queue(id, null, seedTime, 5)).ids,
     'cannedReplies.list': (id) => stores.cannedReplies.list(id),
