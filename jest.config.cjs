@@ -1,4 +1,6 @@
 // All projects in one run; `nx test <project>` runs one of them.
 module.exports = {
+  // Of the whole run: the projects' own are not asked. Generous, because a busy machine is no failure.
+  testTimeout: 60_000,
   projects: ['<rootDir>/libs/*/jest.config.cjs', '<rootDir>/apps/*/jest.config.cjs', '<rootDir>/tools/jest.config.cjs'],
 };
