@@ -7,7 +7,7 @@ import { ask } from '../../api/client';
 import { useWords } from '../../i18n/catalogue';
 import { contentOf, variablesOf } from '../inbox/template-fill';
 import { useTemplate } from '../inbox/template-queries';
-import { AddedRows, useAdding } from './audience-step';
+import { AddedRows, useAdding } from './added-rows';
 import type { Added, Broadcast } from './broadcast-queries';
 import classes from './broadcasts.module.css';
 import { decodeCsv, phoneColumnOf, previewCsv, type CsvPreview } from './csv-preview';
