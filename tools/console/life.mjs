@@ -82,15 +82,14 @@ export async function fillWithLife({ urls, apiKey, facts }) {
   const broadcast = await api('POST', '/v1/broadcasts', {
     name: 'Saturday orders are on their way',
     channel: channelId,
-    template: template.id,
-  }).catch(() => null);
-  if (broadcast)
-    await api('POST', `/v1/broadcasts/${broadcast.id}/recipients`, {
-      recipients: CUSTOMERS.slice(0, 5).map(({ name }, index) => ({
-        phone: `+4477009001${String(index).padStart(2, '0')}`,
-        variables: { 1: name, 2: `A-10${index}` },
-      })),
-    }).catch(() => null);
+    template: { id: template.id },
+  });
+  await api('POST', `/v1/broadcasts/${broadcast.id}/recipients`, {
+    recipients: CUSTOMERS.slice(0, 5).map(({ name }, index) => ({
+      phone: `+4477009001${String(index).padStart(2, '0')}`,
+      variables: { 1: name, 2: `A-10${index}` },
+    })),
+  });
 
   const email = 'wen@corner-bakery.test';
   const password = 'demo admin poppy seed';

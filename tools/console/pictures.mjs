@@ -75,7 +75,7 @@ export async function takePictures({ chromium, url, stage, folder, progress }) {
 /** The page has its code, its data and its fonts: nothing turns any more, and nothing is on its way. */
 async function settled(page) {
   await page.locator('[data-page], form').first().waitFor();
-  await page.locator('body:not(:has(.mantine-Loader-root))').waitFor();
+  await page.locator('body:not(:has(.mantine-Loader-root, .mantine-Skeleton-root))').waitFor();
   await page.evaluate('document.fonts.ready.then(() => null)');
   // Two frames: what the data changed is drawn.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');

@@ -19,6 +19,6 @@ export async function everyPage({ on, join, seatOf }: Desk): Promise<string[]> {
 /** The page has its code and its data: nothing turns any more. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('[data-page], form').first().waitFor();
-  await page.locator('body:not(:has(.mantine-Loader-root))').waitFor();
+  await page.locator('body:not(:has(.mantine-Loader-root, .mantine-Skeleton-root))').waitFor();
   await page.evaluate('document.fonts.ready.then(() => null)');
 }
