@@ -32,7 +32,7 @@ describe('evening out calls', () => {
     const clock = manualClock();
     const even = new EvenOut(clock);
     const left: number[] = [];
-    for (const due of dues) void even.wait('line', due).then(() => left.push(clock.now()));
+    for (const due of dues) void even.wait('line', due, 100).then(() => left.push(clock.now()));
     await clock.runUntil(1);
     clock.holdUp(heldUpUntil);
     await clock.runUntil(10_000);
@@ -52,13 +52,24 @@ describe('evening out calls', () => {
     expect(left.at(-1)).toBeLessThan(200 + 150);
   });
 
+  it('keeps no distance that only a lack of messages made', async () => {
+    const clock = manualClock();
+    const even = new EvenOut(clock);
+    clock.holdUp(5000);
+    const left: number[] = [];
+    // A tenth of a second apart, on a line that may carry a hundred thousand a second.
+    for (const due of every(100, 5)) void even.wait('line', due, 100_000).then(() => left.push(clock.now()));
+    await clock.runUntil(5010);
+    expect(left).toHaveLength(5);
+  });
+
   it('does not let one line wait for another', async () => {
     const clock = manualClock();
     const even = new EvenOut(clock);
     clock.holdUp(500);
     const left: string[] = [];
-    void even.wait('a', 10).then(() => left.push('a'));
-    void even.wait('b', 11).then(() => left.push('b'));
+    void even.wait('a', 10, 100).then(() => left.push('a'));
+    void even.wait('b', 11, 100).then(() => left.push('b'));
     await clock.runUntil(500);
     expect(left).toEqual(['a', 'b']);
   });

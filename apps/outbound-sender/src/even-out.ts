@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process that fell behind catches up at this share of the booked distances: 4 % faster than the pace, never in a heap. */
 const catchUp = 0.96;
+/** With several senders on a line each has every second, third, … moment of it. */
+const intervalsKept = 8;
 /** Timers are not finer than this, ms. */
 const grain = 1;
 
@@ -26,15 +28,19 @@ export class EvenOut {
 
   constructor(private readonly clock: EvenOutClock = { now: () => performance.now(), sleep }) {}
 
-  /** @param due the booked moment, by the same clock */
-  async wait(line: string, due: number): Promise<void> {
+  /**
+   * @param due the booked moment, by the same clock
+   * @param perSecond the line's pace: distances longer than a few of its intervals come from a lack of messages and are not kept
+   */
+  async wait(line: string, due: number, perSecond: number): Promise<void> {
+    const longest = (intervalsKept * 1000) / perSecond;
     let target = due;
     for (;;) {
       const ms = target - this.clock.now();
       if (ms > grain) await this.clock.sleep(ms);
       const now = this.clock.now();
       const before = this.lines.get(line);
-      target = before && due > before.due ? Math.max(due, before.left + (due - before.due) * catchUp) : due;
+      target = before && due > before.due ? Math.max(due, before.left + Math.min(due - before.due, longest) * catchUp) : due;
       if (now < target - grain) continue;
       if (!before || due >= before.due) this.lines.set(line, { due, left: now });
       return;

@@ -68,7 +68,7 @@ export const leaseMs = (providerTimeoutMs: number): number => providerTimeoutMs 
 /** A retry sooner than this rings by itself; a later one is found by the sweep. */
 const ringWithinMs = 60_000;
 /** Claimed messages of this process whose call has not begun. */
-const mostClaimed = 128;
+const mostClaimed = 256;
 /** Messages whose moments lie this close together are claimed together, ms. */
 const claimTogetherMs = 100;
 /** So long before the first moment of a group it is claimed: the statement must not make the calls late, ms. */
@@ -126,7 +126,7 @@ export class SendMessages {
     const tails = new Map<string, Promise<void>>();
     const call = (item: Ready, dueMs: number, begun: () => void): Promise<void> => {
       const go = async (): Promise<void> => {
-        await this.evenOut.wait(item.message.channelId, dueMs);
+        await this.evenOut.wait(item.message.channelId, dueMs, item.paced.perSecond);
         const closing = await this.handOver(item, accounts.get(item.message.accountId) as ProviderAccount | ProviderError, begun);
         if (closing) await learnFromAnswer(this.parts, { ...item, ...lineOf(item) }, closing);
         else if (item.probes.length > 0) await this.parts.circuits.inconclusive(item.probes);
