@@ -57,10 +57,7 @@ export class MergeContacts {
       after: { fromContactId: from.id, identities, tags, messages, moved: moved.length, joined: joined.length, consents: kept },
       event: { type: 'contact.merged', data: { fromContactId: from.id, contactId: into.id } },
     });
-    const contact = (await tx.findOneBy<Contact>('contacts', { id: into.id })) as Contact;
-    const named = await tx.query('SELECT contact_id AS "contactId", kind, value FROM contact_identities WHERE contact_id = $1', [
-      into.id,
-    ]);
+    const { contact, identities: named } = await stores.contactMerges.asItStands(tx, by.workspaceId, into.id);
     return {
       dryRun,
       contact: presentContact(contact, named),

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { newId } from '@heliograph/platform';
 import { Contact } from './contact.entity';
+import { ContactIdentity } from './contact-identity.entity';
 import { ContactMerge } from './contact-merge.entity';
 import { joinConversations, type JoinedConversations } from './join-conversations';
 
@@ -39,6 +40,16 @@ export class ContactMergeStore {
       tx.findOneBy(Contact, { id: intoId, workspaceId }),
     ]);
     return from && into && from.mergedInto === null && into.mergedInto === null ? { from, into } : null;
+  }
+
+  /** The contact with its identities, as the transaction sees them. */
+  async asItStands(
+    tx: EntityManager,
+    workspaceId: string,
+    contactId: string,
+  ): Promise<{ contact: Contact; identities: ContactIdentity[] }> {
+    const contact = await tx.findOneByOrFail(Contact, { workspaceId, id: contactId });
+    return { contact, identities: await tx.findBy(ContactIdentity, { workspaceId, contactId }) };
   }
 
   /** Everything but the ledger, which is the caller's to judge. */
